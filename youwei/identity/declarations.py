@@ -1,0 +1,41 @@
+"""role 角色: at which level of unit it is held, how far it reaches, what it may unmask.
+
+A role never lists things; a thing lists roles. So a new register needs no change here.
+"""
+
+from typing import Literal
+
+from youwei.packs.declared import Declared, Key, Label, Level, Sheet
+
+
+class Role(Declared):
+    """A hat that a person wears in a unit for a time."""
+
+    label: Label
+    level: Level
+    reach: Literal["self", "unit", "below", "county"] = "unit"
+    """self: own rows · unit: the own unit · below: it and all under it · county: all"""
+    unmasks: Literal["nothing", "masked", "sealed"] = "nothing"  #: may reveal, with a reason, recorded and told
+    body: bool = False  #: a committee: its holders act together, by answers
+    never_with: tuple[Key, ...] = ()  #: nobody holds both
+    cast: str = ""  #: who plays it in the demo
+
+
+class Roles(Sheet):
+    """A page of roles. Their keys are unique in the county."""
+
+    roles: dict[Key, Role]
+
+
+class Pack(Declared):
+    """`pack.toml`: a county or place, and whose declarations it adopts.
+
+    `uses` is read from left to right, what a used pack itself uses before it, each once. A file of the same
+    kind and key replaces the inherited one. Where two adopted packs, neither of which uses the other, both
+    declare it, that is a mistake until the county declares it itself or says whose it `prefers`.
+    """
+
+    key: Key
+    title: Label
+    uses: tuple[Key, ...] = ()
+    prefers: dict[str, Key] = {}  #: "clauses/incentives" = "zhongxian"

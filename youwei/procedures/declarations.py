@@ -1,0 +1,131 @@
+"""procedure 流程: a case that travels through stages: who, by when, with what, where next."""
+
+from typing import Literal
+
+from youwei.packs.declared import (
+    Declared, Example, Field, Key, Label, Nature, Path, Plain, Share, Sheet, Span, Where, Who,
+)
+
+
+class Asks(Declared):
+    """Many answer beside each other, each once: offices that vet, a committee that votes,
+    two people who sign, households that agree, a jury."""
+
+    of: tuple[Who, ...]  #: every holder of each role, or each one in a `many` field
+    choices: dict[Key, Label]
+    reason_for: tuple[Key, ...] = ()  #: choices that must be explained
+    quorum: Share | None = None  #: so many must have answered, or nothing is decided
+    secret: bool = False  #: by one-use ballot: only the counts are kept
+
+
+class Tally(Declared):
+    """What the answers must show before a move is open."""
+
+    choice: Key
+    least: Share | None = None  #: this share or more
+    above: Share | None = None  #: more than this share
+    of: Literal["asked", "answered"] = "asked"
+
+
+class Opens(Declared):
+    """Entering the stage starts cases of another procedure."""
+
+    procedure: Key
+    each: Key | None = None  #: one case for each value of this `many` field, or each row linking here
+    carries: tuple[Key, ...] = ()  #: fields handed over
+    waits: bool = False  #: the case cannot go on before those have ended
+
+
+class Move(Declared):
+    """A way out of a stage."""
+
+    to: Key
+    label: Label
+    by: Who | None = None  #: if not whoever has the stage
+    where: Where = {}  #: offered only to cases like this
+    tally: tuple[Tally, ...] = ()  #: open when the answers show all of these
+    needs: tuple[Key, ...] = ()  #: filled in before this move, beside the required ones of the stage
+    reason: bool = False  #: must say why
+    not_by: tuple[Who, ...] = ()  #: not the opener, not who acted in that stage, not "@person"
+    times: int | None = None  #: how often one case may take it
+    then: Key | None = None  #: where the case goes instead, after that
+    sets: dict[Path, Plain] = {}  #: writes a field of the case or one step on; "@person" copies that field
+    adds: Key | None = None  #: writes a row of that register from fields of the same name
+    posts: Path | None = None  #: makes the ledger's entry: "points.award"
+    tells: tuple[Who, ...] = ()  #: who gets a notice
+
+
+class Stage(Declared):
+    """Where a case may rest. One without moves is an end.
+
+    The order of the file is the order of the work: a move to an earlier stage goes back, and
+    does not ask for the required fields.
+    """
+
+    label: Label
+    by: Who | None = None  #: whose turn it is
+    fills: tuple[Key, ...] = ()  #: fields that are written here
+    proposes: dict[Key, str] = {}
+    """Suggested, never set: `lead = "register/dispatch-catalogue"` looks the field up by the fields
+    that both have, the nearest place first; `category = "engine/triage"`; `post = "placement/…"`."""
+    within: Span | None = None  #: deadline of this stage
+    due: Path | None = None  #: or the deadline is in this field: a date, or a number of workdays
+    at_least: Span | None = None  #: no move forward before this has passed
+    late_to: Key | None = None  #: the move that happens by itself at the deadline
+    late_tells: tuple[Who, ...] = ()  #: who hears when it is late
+    asks: Asks | None = None  #: many answer beside each other
+    opens: Opens | None = None  #: starts other cases
+    publishes: tuple[Path, ...] = ()  #: what the public reads from here on
+    adverse: bool = False
+    """Grades, sanctions, removes or refuses: never entered by itself, and only after whomever the case `concerns` has
+    had their turn, with at least three working days for it."""
+    moves: tuple[Move, ...] = ()
+
+
+class Extend(Declared):
+    """More time, once, with a reason."""
+
+    more: Span
+    by: Who
+
+
+class Clock(Declared):
+    """A deadline over several stages."""
+
+    label: Label
+    starts: Key  #: on entering this stage
+    stops: tuple[Key, ...]  #: on entering one of these
+    within: Span
+    pauses: tuple[Key, ...] = ()  #: stands still in these stages
+    extend: Extend | None = None
+
+
+class Story(Example):
+    """A walk through the stages."""
+
+    path: tuple[Key, ...]
+    given: dict[str, Plain | list[Plain]] = {}  #: values that tests look at
+    missing: tuple[Key, ...] = ()  #: fields left empty; all others count as filled in
+    numbers: dict[str, float] = {}  #: what "#measure" would say
+    answers: dict[Key, dict[str, int]] = {}  #: stage → choice → how many; "silent" for no answer
+    rests: dict[Key, Span] = {}  #: how long the case lay there
+    same: tuple[Key, ...] = ()  #: stages in which one and the same person acted ("opener" counts)
+
+
+class Procedure(Sheet):
+    """The stages of one kind of case. Every case knows `opener`, `unit`, `stage`, `opened-on`, and `subject`: its record."""
+
+    on: Key | None = None  #: the register that a case is about
+    nature: Nature = "ordinary"  #: what may count it
+    lead: Key | None = None  #: field with the unit that answers for the whole; without one, whoever holds the stage
+    concerns: Path | None = None  #: field with the person it is about, who sees it and answers before an adverse stage
+    career: bool = False  #: bears on somebody's office, rank or post: records of care may not be cited
+    opened_by: tuple[Who, ...]  #: who may start one
+    seen_by: tuple[Who, ...] = ()  #: who reads it beside those whose turn it is or was
+    erased_at: tuple[Path, ...] = ()  #: "procedure.stage" of this case or its parent at which its sealed fields are erased
+    hidden_from: tuple[Who, ...] = ()  #: and who does not, whatever their role, before it is their turn
+    fields: dict[Key, Field] = {}
+    starts: Key
+    stages: dict[Key, Stage]
+    clocks: dict[Key, Clock] = {}
+    examples: tuple[Story, ...] = ()
