@@ -1,0 +1,31 @@
+"""The command `youwei`: engines on files need no settings; everything else is a management command."""
+
+import importlib
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+ON_FILES = {
+    "rate": "youwei.interop.commands.rate",
+    "pair": "youwei.interop.commands.pair",
+    "match": "youwei.interop.commands.match",
+    "team": "youwei.interop.commands.team",
+    "lrmx": "youwei.interop.commands.lrmx",
+    "ecovalue": "youwei.interop.commands.ecovalue",
+}
+"""Command → module with `main(arguments) -> exit status`."""
+
+
+def main() -> int:
+    """Run one command; return its exit status."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if name in ON_FILES:
+        return int(importlib.import_module(ON_FILES[name]).main(sys.argv[2:]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youwei.settings")
+    execute_from_command_line(sys.argv)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
