@@ -25,17 +25,3 @@ class Roles(Sheet):
     """A page of roles. Their keys are unique in the county."""
 
     roles: dict[Key, Role]
-
-
-class Pack(Declared):
-    """`pack.toml`: a county or place, and whose declarations it adopts.
-
-    `uses` is read from left to right, what a used pack itself uses before it, each once. A file of the same
-    kind and key replaces the inherited one. Where two adopted packs, neither of which uses the other, both
-    declare it, that is a mistake until the county declares it itself or says whose it `prefers`.
-    """
-
-    key: Key
-    title: Label
-    uses: tuple[Key, ...] = ()
-    prefers: dict[str, Key] = {}  #: "clauses/incentives" = "zhongxian"
