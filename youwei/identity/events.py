@@ -1,0 +1,46 @@
+"""What the chronicle can say about people who sign in and the roles they hold."""
+
+from dataclasses import dataclass
+
+from youwei.chronicle.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserAdded(Event):
+    name = "user.added"
+    says = "{by} added the account of {on}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGiven(Event):
+    name = "role.given"
+    says = "{by} gave {on} the role {role} in {unit}"
+    role: str
+    unit: str
+    begins_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(Event):
+    name = "role.ended"
+    says = "{by} ended the role {role} of {on} in {unit}"
+    role: str
+    unit: str
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRevealed(Event):
+    """A masked or sealed value was looked at. It is told to the person whose it is."""
+
+    name = "field.revealed"
+    says = "{by} looked at {field} of {on}: {reason}"
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    name = "user.password-changed"
+    says = "{by} changed the password of {on}"

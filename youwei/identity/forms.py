@@ -1,0 +1,44 @@
+"""What people send us to sign in."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from youwei.identity.models import User
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(label=_("User name"), max_length=60)
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, max_length=200)
+
+
+class PasswordForm(forms.Form):
+    """The old password, and the new one twice."""
+
+    old = forms.CharField(label=_("Present password"), widget=forms.PasswordInput)
+    new = forms.CharField(label=_("New password"), widget=forms.PasswordInput, max_length=200)
+    again = forms.CharField(label=_("New password again"), widget=forms.PasswordInput)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_old(self) -> str:
+        """Refuse whoever finds an open desk and does not know the password."""
+        old: str = self.cleaned_data["old"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean_new(self) -> str:
+        """Hold the rules of the deployment."""
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        return new
+
+    def clean(self) -> dict[str, object]:
+        """Compare the two."""
+        sent = super().clean() or {}
+        if sent.get("new") and sent.get("again") and sent["new"] != sent["again"]:
+            self.add_error("again", _("The two new passwords differ."))
+        return sent

@@ -1,0 +1,121 @@
+"""Who signs in, and which roles they hold where. Nobody is a superuser."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from youwei.chronicle.clock import today
+from youwei.identity.declarations import Role
+from youwei.packs import world
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. What they may see and do, they may in a role."""
+
+    key = models.CharField(max_length=60, unique=True)  # never changes; the username may
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    person_key = models.CharField(max_length=60, blank=True, db_index=True)  # people live above
+    is_active = models.BooleanField(default=True)
+    is_cast = models.BooleanField(default=False)  # signs in with one click, in the demo alone
+
+    objects = BaseUserManager["User"]()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def hats(self) -> "tuple[Holding, ...]":
+        """The roles held today. One query for the life of this object."""
+        return tuple(self.holdings.current(today()).order_by("id"))
+
+    def forget_hats(self) -> None:
+        """Ask again the next time: a role was given or taken."""
+        self.__dict__.pop("hats", None)
+
+    def holds(self, role: str, *, over: str) -> bool:
+        """Say whether they hold a role in that unit or in one above it."""
+        return any(hat.role == role and over.startswith(hat.unit_path) for hat in self.hats)
+
+    def reaches(self, roles: Iterable[str], unit_path: str) -> bool:
+        """Say whether one of these roles lets them see things of that unit."""
+        wanted = set(roles)
+        return any(hat.role in wanted and hat.covers(unit_path) for hat in self.hats)
+
+    def may_unmask(self, privacy: str, unit_path: str) -> bool:
+        """Say whether a role lets them open a masked or sealed value of that unit."""
+        enough = {"masked": {"masked", "sealed"}, "sealed": {"sealed"}}[privacy]
+        return any(
+            hat.declared is not None and hat.declared.unmasks in enough and hat.covers(unit_path)
+            for hat in self.hats
+        )
+
+    def reach_q(self, roles: Iterable[str], field: str = "unit_path") -> Q:
+        """Build the condition that things of these roles lie within reach; nothing matches none."""
+        wanted, within = set(roles), Q(pk__in=[])
+        for hat in self.hats:
+            if hat.role in wanted and (one := hat.reach_q(field)) is not None:
+                within |= one
+        return within
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def current(self, day: date) -> Self:
+        """Those that have begun and not ended on that day."""
+        begun = Q(begins_on__isnull=True) | Q(begins_on__lte=day)
+        return self.filter(begun, Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class Holding(models.Model):
+    """A role that a person holds in a unit for a time."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="holdings")
+    role = models.CharField(max_length=60)
+    unit_path = models.CharField(max_length=200)  # units live a layer above: a key, not a row
+    unit_name = models.CharField(max_length=100, blank=True)
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["role", "unit_path"], name="holding_by_role")]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_role_is_held_once", fields=["user", "role", "unit_path", "begins_on"]
+            ),
+            models.CheckConstraint(
+                name="holding_path_ends_in_a_slash", condition=Q(unit_path__endswith="/")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.unit_path}"
+
+    @property
+    def declared(self) -> Role | None:
+        """The role as the county declares it; a role that is no longer declared opens nothing."""
+        return world.current().roles.get(self.role)
+
+    def covers(self, unit_path: str) -> bool:
+        """Say whether this role reaches things of that unit."""
+        reach = self.declared.reach if self.declared else "self"
+        if reach == "unit":
+            return unit_path == self.unit_path
+        return reach in ("below", "county") and unit_path.startswith(self.unit_path)
+
+    def reach_q(self, field: str) -> Q | None:
+        """The same as a condition, or None where only one's own things are seen."""
+        reach = self.declared.reach if self.declared else "self"
+        if reach == "unit":
+            return Q(**{field: self.unit_path})
+        if reach in ("below", "county"):
+            return Q(**{f"{field}__startswith": self.unit_path})
+        return None

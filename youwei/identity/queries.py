@@ -1,0 +1,46 @@
+"""Who is who, for pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from youwei.chronicle.clock import today
+from youwei.chronicle.models import Entry
+from youwei.identity.models import Holding, User
+from youwei.packs import world
+
+
+@dataclass(frozen=True)
+class CastMember:
+    """Somebody of the demo, with the first role that they hold."""
+
+    username: str
+    name: str
+    role: str
+    unit: str
+
+
+def cast() -> Sequence[CastMember]:
+    """Return the people who sign in with one click. Two queries."""
+    roles = world.current().roles
+    members = []
+    for user in User.objects.filter(is_cast=True).order_by("id").prefetch_related("holdings"):
+        hat = next(iter(user.holdings.all()), None)
+        label = roles[hat.role].label if hat and hat.role in roles else ""
+        members.append(CastMember(user.username, user.name, label, hat.unit_name if hat else ""))
+    return members
+
+
+def holders_of(role: str, unit_path: str) -> Sequence[User]:
+    """Return who holds a role at exactly that unit today. One query."""
+    holdings = Holding.objects.current(today()).filter(role=role, unit_path=unit_path)
+    held = Q(pk__in=holdings.values("user"))
+    return list(User.objects.filter(held, is_active=True).order_by("id"))
+
+
+def looks_at(user: User, *, most: int = 200) -> Sequence[Entry]:
+    """Return the looks that others took at what is held about this person. One query."""
+    keys = [key for key in (user.key, user.person_key) if key]
+    looks = Entry.objects.about_any(keys).filter(event="field.revealed")
+    return list(looks.exclude(by_key=user.key).order_by("-id")[:most])

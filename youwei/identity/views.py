@@ -1,0 +1,78 @@
+"""Signing in and out, and one's own account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from youwei.identity import actions, queries
+from youwei.identity.forms import PasswordForm, SignInForm
+from youwei.identity.models import User
+from youwei.identity.requests import SignedInRequest
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with a password; in the demo, also with one click on the cast."""
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            login(request, user)
+            return redirect(_after(request))
+        form.add_error(None, _("Name and password do not fit. After five tries you wait 15 minutes."))
+    page = {
+        "form": form,
+        "cast": queries.cast() if settings.YOUWEI_DEMO else [],
+        "next": request.GET.get("next", ""),
+    }
+    return render(request, "identity/sign_in.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
+    """Become somebody of the cast. Only the demo has this page."""
+    if not settings.YOUWEI_DEMO:
+        raise Http404
+    user = get_object_or_404(User, username=username, is_cast=True, is_active=True)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(_after(request))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave."""
+    logout(request)
+    return redirect("portal:front")
+
+
+def locked_out(request: HttpRequest, credentials: object, *args: object) -> HttpResponse:
+    """Say that too many tries were wrong, and for how long."""
+    return render(request, "identity/locked_out.html", {}, status=429)
+
+
+@login_required
+def account(request: SignedInRequest) -> HttpResponse:
+    """Show one's own roles, who looked at one's data, and change the password."""
+    form = PasswordForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        new = form.cleaned_data["new"]
+        actions.set_password(user=request.user, password=new, by=request.user)
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your password is changed."))
+        return redirect("identity:account")
+    page = {"form": form, "hats": request.user.hats, "looks": queries.looks_at(request.user)}
+    return render(request, "identity/account.html", page, status=422 if form.errors else 200)
+
+
+def _after(request: HttpRequest) -> str:
+    """Return where to go after signing in: never to another site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    if url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,166 @@
+"""Values of declared fields: one fixed form for each type, whoever sends them.
+
+text, note, phone, identity: str · number: int or float · money: str of a decimal, in the field's unit ·
+date: "2026-11-20" · yes: bool · choice, clause: its key · person, unit, place, link: the key of the row ·
+file: the digest of the document · checklist: {clause: true or false} · a `many` field: a list of these.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from youwei.packs.declared import Field, NotAllowed
+
+LONGEST = {"note": 20_000}
+LINE = 500
+PHONE = re.compile(r"^\+?[0-9][0-9 \-]{5,18}[0-9]$")
+IDENTITY = re.compile(r"^[1-9]\d{16}[\dX]$")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def is_closed(field: Field) -> bool:
+    """Say whether a value of this field is masked or sealed, and so never among the open ones."""
+    return field.privacy != "open" or bool(field.sealed_to)
+
+
+def is_empty(value: Any) -> bool:
+    """Say whether nothing was given. `False` and 0 are values."""
+    return value is None or value == "" or value == [] or value == {}
+
+
+def title(field: Field) -> str:
+    """Return the label as it stands in sentences: the Chinese half."""
+    return field.label.partition("|")[0].strip()
+
+
+def clean_values(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values in their fixed form; refuse an unknown field or a value that does not fit."""
+    if unknown := sorted(set(values) - set(fields)):
+        raise NotAllowed("There is no field %(fields)s here.", fields=", ".join(unknown))
+    return {key: clean_value(fields[key], value) for key, value in values.items()}
+
+
+def clean_value(field: Field, value: Any) -> Any:
+    """Return one value in its fixed form, or None for nothing."""
+    if is_empty(value):
+        return None
+    if field.many:
+        many = value if isinstance(value, list | tuple) else [value]
+        cleaned = [_one(field, one) for one in many if not is_empty(one)]
+        _within(field, len(cleaned))
+        return cleaned or None
+    return _one(field, value)
+
+
+def _one(field: Field, value: Any) -> Any:
+    clean = CLEAN.get(field.type, _line)
+    cleaned = clean(field, value)
+    if field.type in ("number", "money") and not field.many:
+        _within(field, float(cleaned))
+    return cleaned
+
+
+def _within(field: Field, size: float) -> None:
+    if field.least is not None and size < field.least:
+        _refuse(field, "%(field)s: at least %(limit)s.", limit=f"{field.least:g}")
+    if field.most is not None and size > field.most:
+        _refuse(field, "%(field)s: at most %(limit)s.", limit=f"{field.most:g}")
+
+
+def _refuse(field: Field, sentence: str, **names: str) -> None:
+    raise NotAllowed(sentence, field=title(field), **names)
+
+
+def _line(field: Field, value: Any) -> str:
+    text = str(value).replace("\x00", "").strip()
+    longest = LONGEST.get(field.type, LINE)
+    if len(text) > longest:
+        _refuse(field, "%(field)s: at most %(limit)s characters.", limit=str(longest))
+    return text
+
+
+def _number(field: Field, value: Any) -> int | float:
+    try:
+        number = float(str(value).replace(",", "").replace("，", ""))
+    except ValueError:
+        _refuse(field, "%(field)s: write a number, like 12 or 3.5.")
+    if not math.isfinite(number) or abs(number) > 1e15:
+        _refuse(field, "%(field)s: write a number, like 12 or 3.5.")
+    return int(number) if number.is_integer() else number
+
+
+def _money(field: Field, value: Any) -> str:
+    try:
+        amount = Decimal(str(value).replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        _refuse(field, "%(field)s: write an amount, like 1200 or 99.50.")
+    if not amount.is_finite() or abs(amount) > Decimal(10) ** 15:
+        _refuse(field, "%(field)s: write an amount, like 1200 or 99.50.")
+    return format(amount, "f")
+
+
+def _day(field: Field, value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)[:10].replace("/", "-")).isoformat()
+    except ValueError:
+        _refuse(field, "%(field)s: write a date, like 2026-11-20.")
+        raise
+
+
+def _yes(field: Field, value: Any) -> bool:
+    known = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}
+    known |= {"是": True, "否": False, "on": True, "1": True, "0": False}
+    if value not in known:
+        _refuse(field, "%(field)s: yes or no.")
+    return known[value]
+
+
+def _choice(field: Field, value: Any) -> str:
+    if value in field.options:
+        return str(value)
+    for key, label in field.options.items():
+        if str(value).strip() in (label, *(part.strip() for part in label.split("|"))):
+            return key
+    options = "、".join(label.partition("|")[0].strip() for label in field.options.values())
+    _refuse(field, "%(field)s: one of %(options)s.", options=options)
+    raise AssertionError
+
+
+def _phone(field: Field, value: Any) -> str:
+    phone = str(value).strip()
+    digits = re.sub(r"\D", "", phone)
+    if not PHONE.match(phone) or (digits.startswith("1") and len(digits) != 11):
+        sentence = "%(field)s: a mobile number has 11 digits; this one has %(digits)s."
+        _refuse(field, sentence, digits=str(len(digits)))
+    return phone
+
+
+def _identity(field: Field, value: Any) -> str:
+    number = str(value).strip().upper()
+    if not IDENTITY.match(number):
+        _refuse(field, "%(field)s: an identity number has 18 characters.")
+    rest = sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11
+    if "10X98765432"[rest] != number[-1]:
+        _refuse(field, "%(field)s: the last character does not fit the others; look for a typing error.")
+    return number
+
+
+def _checklist(field: Field, value: Any) -> dict[str, bool]:
+    if not isinstance(value, Mapping):
+        _refuse(field, "%(field)s: answer each line with yes or no.")
+    return {str(key): bool(answer) for key, answer in value.items()}
+
+
+CLEAN = {
+    "number": _number,
+    "money": _money,
+    "date": _day,
+    "yes": _yes,
+    "choice": _choice,
+    "phone": _phone,
+    "identity": _identity,
+    "checklist": _checklist,
+}

@@ -1,0 +1,48 @@
+"""The projection that lists filter and sort by. Written with the row, in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from youwei.packs.declared import Field
+from youwei.packs.values import is_closed, is_empty
+from youwei.registers.models import IndexedValue
+
+DAYS = {"date"}
+NUMBERS = {"number", "money"}
+
+
+def index_row(
+    *, of: str, row_key: str, fields: Mapping[str, Field], values: Mapping[str, Any]
+) -> None:
+    """Replace the indexed values of one row. Closed fields are never projected."""
+    IndexedValue.objects.filter(row_key=row_key).delete()
+    lines = [
+        _line(of, row_key, key, field, one)
+        for key, field in fields.items()
+        if not is_closed(field) and field.type not in ("note", "file", "checklist")
+        for one in _each(values.get(key))
+    ]
+    IndexedValue.objects.bulk_create(lines)
+
+
+def unindex(*, row_key: str) -> None:
+    """Take a row out of every list."""
+    IndexedValue.objects.filter(row_key=row_key).delete()
+
+
+def _each(value: Any) -> list[Any]:
+    if is_empty(value):
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _line(of: str, row_key: str, key: str, field: Field, value: Any) -> IndexedValue:
+    line = IndexedValue(of=of, row_key=row_key, field=key, text=str(value)[:200])
+    if field.type in NUMBERS:
+        line.number = float(value)
+    elif field.type in DAYS:
+        line.day = date.fromisoformat(value)
+    elif field.type == "yes":
+        line.text = "yes" if value else "no"
+    return line

@@ -1,0 +1,225 @@
+"""Rows: written, changed, archived, brought back."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from youwei.chronicle.actions import pin_declaration, record, recorded
+from youwei.chronicle.clock import now
+from youwei.chronicle.veil import veil
+from youwei.identity.models import User
+from youwei.packs import world
+from youwei.packs.declared import Field, NotAllowed
+from youwei.packs.values import clean_values, is_closed, is_empty, title
+from youwei.registers.actions.index import index_row, unindex
+from youwei.registers.declarations import Register
+from youwei.registers.events import RowArchived, RowChanged, RowRestored, RowWritten
+from youwei.registers.models import IndexedValue, Record, Row, Unit, table_of
+
+
+@recorded
+def write_row(
+    *,
+    register: str,
+    values: Mapping[str, Any],
+    unit: Unit,
+    by: User,
+    at: datetime | None = None,
+    key: str = "",
+) -> Row:
+    """Add a row to a declared register."""
+    sheet = declared(register)
+    may_keep(sheet, by, unit.path)
+    fields = fields_of(register)
+    given = complete(fields, clean_values(fields, values))
+    refuse_twins(register, sheet, given, "")
+
+    row = table_of(register)(key=key or f"{register}/{secrets.token_hex(8)}")
+    row.unit_path, row.unit_name, row.salt = unit.path, unit.label, secrets.token_hex(16)
+    _fill(row, register, fields, given, by, at)
+    row.save(force_insert=True)
+    index_row(of=f"register/{register}", row_key=row.key, fields=fields, values=given)
+    event = RowWritten(
+        register=register, declaration=row.digest, filled=veiled(fields, given, row.salt)
+    )
+    record(event, on=row, by=by, at=at, about=row.about.split(), unit_path=row.unit_path)
+    return row
+
+
+@recorded
+def change_row(
+    *, row: Row, values: Mapping[str, Any], by: User, version: int, at: datetime | None = None
+) -> Row:
+    """Change fields of a row. `version` is the one that the form was made from."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
+    register = row.register_key
+    sheet, fields = declared(register), fields_of(register)
+    may_keep(sheet, by, row.unit_path)
+    if row.version != version:
+        raise NotAllowed(
+            "Not saved: %(who)s has just changed this row. Your text is kept below.",
+            who=row.written_by,
+        )
+    before = {key: row.closed.get(key) if is_closed(f) else row.value(key) for key, f in fields.items()}
+    given = complete(fields, {**before, **clean_values(fields, values)})
+    refuse_twins(register, sheet, given, row.key)
+    changed = {key for key in values if given.get(key) != before.get(key)}
+    if not changed:
+        raise NotAllowed("Nothing was changed.")
+
+    row.version += 1
+    _fill(row, register, fields, given, by, at)
+    row.save()
+    index_row(of=f"register/{register}", row_key=row.key, fields=fields, values=given)
+    old, new = veiled(fields, before, row.salt), veiled(fields, given, row.salt)
+    pairs = {key: [old.get(key), new.get(key)] for key in sorted(changed)}
+    event = RowChanged(register=register, declaration=row.digest, changed=pairs)
+    record(event, on=row, by=by, at=at, about=row.about.split(), unit_path=row.unit_path)
+    return row
+
+
+@recorded
+def archive_row(*, row: Row, reason: str, by: User) -> None:
+    """Take a row out of the lists. It can be brought back, and its record stays."""
+    may_keep(row.sheet, by, row.unit_path)
+    if not reason.strip():
+        raise NotAllowed("Please give a reason.")
+    if row.archived_at is not None:
+        raise NotAllowed("This row is archived already.")
+
+    row.archived_at = now()
+    row.save(update_fields=["archived_at"])
+    unindex(row_key=row.key)
+    record(RowArchived(reason=reason.strip()), on=row, by=by, unit_path=row.unit_path)
+
+
+@recorded
+def archive_rows(*, rows: Iterable[Row], reason: str, by: User) -> int:
+    """Archive several at once: all of them, or none."""
+    count = 0
+    for row in rows:
+        archive_row(row=row, reason=reason, by=by)
+        count += 1
+    if not count:
+        raise NotAllowed("No row is chosen.")
+    return count
+
+
+@recorded
+def restore_row(*, row: Row, by: User) -> None:
+    """Bring an archived row back."""
+    may_keep(row.sheet, by, row.unit_path)
+    if row.archived_at is None:
+        raise NotAllowed("This row is not archived.")
+
+    row.archived_at = None
+    row.save(update_fields=["archived_at"])
+    fields = fields_of(row.register_key)
+    values = {key: row.value(key) for key in fields}
+    index_row(of=f"register/{row.register_key}", row_key=row.key, fields=fields, values=values)
+    record(RowRestored(), on=row, by=by, unit_path=row.unit_path)
+
+
+def declared(register: str) -> Register:
+    """Return the register as the county declares it, or refuse."""
+    sheet = world.current().sheets["registers"].get(register)
+    if sheet is None:
+        raise NotAllowed("There is no register %(register)s in this county.", register=register)
+    found: Register = sheet
+    return found
+
+
+def fields_of(register: str) -> dict[str, Field]:
+    """Return a register's fields, with those that other files add to it."""
+    sheets = world.current().sheets["registers"]
+    fields = dict(sheets[register].fields)
+    for other in sheets.values():
+        if other.extends == register:
+            fields |= other.fields
+    return fields
+
+
+def may_keep(sheet: Register, by: User, unit_path: str) -> None:
+    """Refuse whoever does not keep this register for that unit, and say who does."""
+    roles = [who for who in sheet.kept_by if not who.startswith("@")]
+    if any(by.holds(role, over=unit_path) for role in roles):
+        return
+    declared_roles = world.current().roles
+    names = "、".join(declared_roles[r].label.partition("|")[0].strip() for r in roles if r in declared_roles)
+    raise NotAllowed("This register is kept by: %(roles)s.", roles=names or "—")
+
+
+def complete(fields: Mapping[str, Field], values: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a row in which a required field is empty."""
+    lacks = [title(f) for key, f in fields.items() if f.required and is_empty(values.get(key))]
+    if lacks:
+        raise NotAllowed("Please fill in: %(fields)s.", fields="、".join(lacks))
+    return values
+
+
+def refuse_twins(register: str, sheet: Register, values: Mapping[str, Any], mine: str) -> None:
+    """Refuse a second row that agrees with another in all fields of `unique`."""
+    if not sheet.unique or any(is_empty(values.get(key)) for key in sheet.unique):
+        return
+    fields = fields_of(register)
+    closed = [key for key in sheet.unique if is_closed(fields[key])]
+    rows = table_of(register).objects.of(register).present().exclude(key=mine)
+    if closed:
+        same = rows.filter(**{f"closed__{key}": values[key] for key in closed})
+    else:
+        same = rows
+    for key in set(sheet.unique) - set(closed):
+        found = IndexedValue.objects.filter(of=f"register/{register}", field=key, text=str(values[key])[:200])
+        same = same.filter(key__in=found.values("row_key"))
+    if twin := same.first():
+        names = "、".join(title(fields[key]) for key in sheet.unique)
+        raise NotAllowed("%(row)s has the same %(fields)s already.", row=str(twin), fields=names)
+
+
+def veiled(fields: Mapping[str, Field], values: Mapping[str, Any], salt: str) -> dict[str, Any]:
+    """Return values as the chronicle may hold them: closed ones as commitments."""
+    return {
+        key: veil(str(value), salt=salt) if is_closed(fields[key]) else value
+        for key, value in values.items()
+        if not is_empty(value)
+    }
+
+
+def _fill(
+    row: Row, register: str, fields: Mapping[str, Field], given: Mapping[str, Any], by: User,
+    at: datetime | None,
+) -> None:  # fmt: skip
+    here = world.current()
+    row.digest = here.digest("registers", register)
+    pin_declaration("registers", register, row.digest, here.raw("registers", register))
+    if isinstance(row, Record):
+        row.register = register
+    kept = {key: value for key, value in given.items() if not is_empty(value)}
+    for key, column in row.COLUMNS.items():
+        if key in kept:
+            setattr(row, column, kept.pop(key))
+    row.closed = {key: value for key, value in kept.items() if is_closed(fields[key])}
+    row.filled = {key: value for key, value in kept.items() if not is_closed(fields[key])}
+    if "name" not in row.COLUMNS:
+        row.label = _label(fields, kept)
+    row.about = _about(declared(register), given)
+    row.written_at, row.written_by = at or now(), str(by)
+
+
+def _label(fields: Mapping[str, Field], kept: Mapping[str, Any]) -> str:
+    """Name a row by its first open text, so that people can tell rows apart."""
+    for key, field in fields.items():
+        if field.type in ("text", "choice", "date") and not is_closed(field) and kept.get(key):
+            return str(field.options.get(kept[key], kept[key]))[:200]
+    return "—"
+
+
+def _about(sheet: Register, values: Mapping[str, Any]) -> str:
+    """List whoever the row is about, so that they find it: fields that `seen_by` names by "@field"."""
+    names = [who[1:] for who in sheet.seen_by if who.startswith("@") and "." not in who]
+    found: list[str] = []
+    for name in names:
+        value = values.get(name)
+        found += value if isinstance(value, list) else [value] if value else []
+    return f" {' '.join(found)} " if found else ""

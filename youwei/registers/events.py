@@ -1,0 +1,83 @@
+"""What the chronicle can say about rows of registers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from youwei.chronicle.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowWritten(Event):
+    """A row was added. Closed values stand as commitments."""
+
+    name = "row.written"
+    says = "{by} added {on}"
+    register: str
+    declaration: str
+    filled: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowChanged(Event):
+    """Fields of a row were changed: field → [before, after]."""
+
+    name = "row.changed"
+    says = "{by} changed {on}"
+    register: str
+    declaration: str
+    changed: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowArchived(Event):
+    name = "row.archived"
+    says = "{by} archived {on}: {reason}"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRestored(Event):
+    name = "row.restored"
+    says = "{by} brought {on} back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsImported(Event):
+    """Many rows of one file. The rows stand in `keys`; undone as one."""
+
+    name = "rows.imported"
+    says = "{by} imported {count} rows into {on}"
+    register: str
+    count: int
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineDrawn(Event):
+    name = "unit.outline-drawn"
+    says = "{by} drew the outline of {on}"
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAppointed(Event):
+    name = "person.appointed"
+    says = "{by} wrote down that {on} holds the post {post} from {begins_on}"
+    post: str
+    begins_on: str
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewSaved(Event):
+    name = "view.saved"
+    says = "{by} kept the list {view}"
+    view: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewDropped(Event):
+    name = "view.dropped"
+    says = "{by} dropped the list {view}"
+    view: str

@@ -1,0 +1,38 @@
+"""The tables that a county stands on, and one table for everything else that it declares."""
+
+from youwei.registers.models.index import IndexedValue, SearchText
+from youwei.registers.models.people import Appointment, Person, Post, Project
+from youwei.registers.models.places import Outline, Place
+from youwei.registers.models.rows import Record, Row
+from youwei.registers.models.units import Unit
+from youwei.registers.models.views import SavedView
+
+__all__ = [
+    "TABLES",
+    "Appointment",
+    "IndexedValue",
+    "Outline",
+    "Person",
+    "Place",
+    "Post",
+    "Project",
+    "Record",
+    "Row",
+    "SavedView",
+    "SearchText",
+    "Unit",
+    "table_of",
+]
+
+TABLES: dict[str, type[Row]] = {
+    "units": Unit,
+    "people": Person,
+    "posts": Post,
+    "projects": Project,
+    "places": Place,
+}
+
+
+def table_of(register: str) -> type[Row]:
+    """Return the table that holds the rows of a declared register."""
+    return TABLES.get(register, Record)

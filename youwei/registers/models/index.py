@@ -1,0 +1,39 @@
+"""What lists sort and filter by, and what search reads. Both are made from rows and can be made anew."""
+
+from django.db import models
+
+
+class IndexedValue(models.Model):
+    """One value of one open field of a row or case: the only table that lists filter by."""
+
+    of = models.CharField(max_length=80)  # "register/people", "procedure/letters"
+    row_key = models.CharField(max_length=80)
+    field = models.CharField(max_length=60)
+    text = models.CharField(max_length=200, blank=True)
+    number = models.FloatField(null=True)
+    day = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["row_key", "field"], name="index_by_row"),
+            models.Index(fields=["of", "field", "text", "row_key"], name="index_by_text"),
+            models.Index(fields=["of", "field", "number", "row_key"], name="index_by_number"),
+            models.Index(fields=["of", "field", "day", "row_key"], name="index_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_key}.{self.field}"
+
+
+class SearchText(models.Model):
+    """The words of a row or case. `words` is what an engine indexes, rights are words among them."""
+
+    of = models.CharField(max_length=80)
+    row_key = models.CharField(max_length=80, unique=True)
+    label = models.CharField(max_length=200)
+    hint = models.CharField(max_length=200, blank=True)  # the second line under an answer
+    unit_path = models.CharField(max_length=200)
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,98 @@
+"""A row of a register: what is open beside what is closed, so that neither is taken for the other."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from youwei.identity.models import User
+from youwei.packs import world
+from youwei.registers.declarations import Register
+
+
+class RowQuerySet(models.QuerySet[Any]):
+    def of(self, register: str) -> Self:
+        """Rows of one declared register."""
+        return self.filter(register=register) if self.model is Record else self.all()
+
+    def present(self) -> Self:
+        """Rows that are not archived."""
+        return self.filter(archived_at=None)
+
+    def visible_to(self, user: User, register: str) -> Self:
+        """Rows of a register that a person may see: in reach of a role it names, or about them."""
+        sheet = world.current().sheets["registers"].get(register)
+        if sheet is None:
+            return self.none()
+        named = [who for who in (*sheet.kept_by, *sheet.seen_by) if not who.startswith("@")]
+        roles = {who.partition("@")[0] for who in named}
+        own = Q(about__contains=f" {user.key} ")
+        if user.person_key:
+            own |= Q(about__contains=f" {user.person_key} ")
+        within = user.reach_q(roles)
+        if sheet.zone == "public" and any(hat.role in roles for hat in user.hats):
+            within = Q()  # what residents may read in public, staff read everywhere
+        return self.of(register).filter(within | own if within else Q())
+
+
+class Row(models.Model):
+    """What every register has in common. `filled` holds open fields, `closed` masked and sealed ones."""
+
+    key = models.CharField(max_length=80, unique=True)  # "people/4f…": never changes
+    label = models.CharField(max_length=200)
+    unit_path = models.CharField(max_length=200, db_index=True)
+    unit_name = models.CharField(max_length=100, blank=True)
+    about = models.TextField(blank=True)  # " user/1 people/2 ": whoever `seen_by` names by "@field"
+    filled = models.JSONField(default=dict)
+    closed = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)  # of the declaration under which it was last written
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=100)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RowQuerySet.as_manager()
+    REGISTER: ClassVar[str] = ""
+    COLUMNS: ClassVar[dict[str, str]] = {"name": "label"}  #: declared field → real column
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("registers:row", args=[self.register_key, self.key.partition("/")[2]])
+
+    @property
+    def register_key(self) -> str:
+        return self.REGISTER
+
+    @property
+    def sheet(self) -> Register:
+        """The register as the county declares it today."""
+        sheet: Register = world.current().sheets["registers"][self.register_key]
+        return sheet
+
+    def value(self, field: str) -> Any:
+        """Return an open value, or None. A closed one is asked for by `closed[field]` alone."""
+        if column := self.COLUMNS.get(field):
+            return getattr(self, column)
+        return self.filled.get(field)
+
+
+class Record(Row):
+    """A row of a register that has no table of its own."""
+
+    register = models.CharField(max_length=60, db_index=True)
+
+    COLUMNS: ClassVar[dict[str, str]] = {}
+
+    class Meta:
+        indexes = [models.Index(fields=["register", "unit_path"], name="record_by_unit")]
+
+    @property
+    def register_key(self) -> str:
+        return self.register

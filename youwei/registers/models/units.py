@@ -1,0 +1,69 @@
+"""Units: the county, its departments, towns, villages, grids and party branches."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from youwei.identity.models import User
+from youwei.registers.models.rows import Row, RowQuerySet
+
+
+class UnitQuerySet(RowQuerySet):
+    def standing(self, day: date) -> Self:
+        """Units that exist on that day: towns merge, villages are renamed."""
+        begun = Q(begins_on__isnull=True) | Q(begins_on__lte=day)
+        return self.filter(begun, Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def under(self, path: str) -> Self:
+        """A unit and everything below it."""
+        return self.filter(unit_path__startswith=path)
+
+    def above(self, path: str) -> Self:
+        """A unit and everything over it, highest first."""
+        parts = path.rstrip("/").split("/")
+        paths = ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+        return self.filter(unit_path__in=paths).order_by("unit_path")
+
+    def seen_by(self, user: User) -> Self:
+        """Units in which a person holds a role, and the units under them."""
+        within = Q(pk__in=[])
+        for hat in user.hats:
+            within |= Q(unit_path__startswith=hat.unit_path)
+        return self.filter(within)
+
+
+class Unit(Row):
+    """A unit. Its path is made of codes and names the units above it: "500233/500233110/"."""
+
+    code = models.CharField(max_length=30, unique=True)  # the statistics bureau's, where it has one
+    level = models.CharField(max_length=20, db_index=True)
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+    REGISTER = "units"
+    COLUMNS: ClassVar[dict[str, str]] = {"name": "label", "level": "level"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_path"], name="unit_path_is_unique"),
+            models.CheckConstraint(
+                name="unit_path_ends_in_a_slash", condition=Q(unit_path__endswith="/")
+            ),
+        ]
+
+    @property
+    def path(self) -> str:
+        return self.unit_path
+
+    @property
+    def parent_path(self) -> str:
+        """The path of the unit above, or nothing for the highest."""
+        head = self.unit_path.rstrip("/").rpartition("/")[0]
+        return f"{head}/" if head else ""
+
+    def value(self, field: str) -> Any:
+        """Return an open value; `above` is read from the path."""
+        return self.parent_path if field == "above" else super().value(field)

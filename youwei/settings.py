@@ -1,0 +1,204 @@
+"""Settings. What differs between machines comes from the environment; each name is in docs/how-to/deploy.md."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from youwei.packs import world
+
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parent
+
+DEBUG = False
+YOUWEI_DEMO = os.environ.get("YOUWEI_DEMO") == "1"
+YOUWEI_TODAY = os.environ.get("YOUWEI_TODAY", "2026-11-20" if YOUWEI_DEMO else "")
+YOUWEI_DATA = Path(os.environ.get("YOUWEI_DATA", PROJECT / "var"))
+YOUWEI_HASH = os.environ.get("YOUWEI_HASH", "sm3")
+YOUWEI_NOTICE_URL = os.environ.get("YOUWEI_NOTICE_URL", "")
+YOUWEI_COUNTIES = Path(os.environ.get("YOUWEI_COUNTIES", PROJECT / "counties"))
+YOUWEI_COUNTY = os.environ.get("YOUWEI_COUNTY", "demo")
+YOUWEI_ZONES = tuple(os.environ.get("YOUWEI_ZONES", "public,office,cadre").split(","))
+
+world.configure(YOUWEI_COUNTIES, YOUWEI_COUNTY, YOUWEI_ZONES)
+
+SECRET_KEY = os.environ.get("YOUWEI_SECRET_KEY", "only-for-development-and-the-demo")
+ALLOWED_HOSTS = os.environ.get("YOUWEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YOUWEI_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "youwei.chronicle",
+    "youwei.identity",
+    "youwei.web",
+    "youwei.ballots",
+    "youwei.registers",
+    "youwei.measures",
+    "youwei.clauses",
+    "youwei.ledgers",
+    "youwei.rhythms",
+    "youwei.assessments",
+    "youwei.placements",
+    "youwei.procedures",
+    "youwei.interop",
+    "youwei.portal",
+    "youwei.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+
+def _sqlite(name: str) -> dict[str, object]:
+    synchronous = "NORMAL" if YOUWEI_DEMO else "FULL"
+    pragmas = [
+        "journal_mode = WAL",
+        f"synchronous = {synchronous}",
+        "foreign_keys = ON",
+        "cache_size = -32000",
+        "mmap_size = 134217728",
+        "temp_store = MEMORY",
+    ]
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # SQLite has no row locks: lock first
+            "timeout": 20,
+            "init_command": "; ".join(f"PRAGMA {pragma}" for pragma in pragmas),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": f"-c synchronous_commit={'off' if YOUWEI_DEMO else 'on'}"},
+    }
+
+
+def _database(url: str) -> dict[str, object]:
+    if url.startswith(("postgresql://", "postgres://")):
+        return _postgresql(url)
+    if url and not url.startswith("sqlite:///"):
+        raise ValueError("YOUWEI_DATABASE_URL begins with postgresql:// or sqlite:///")
+    name = "demo.sqlite3" if YOUWEI_DEMO else "youwei.sqlite3"
+    return _sqlite(url.removeprefix("sqlite:///") or str(YOUWEI_DATA / name))
+
+
+DATABASES = {"default": _database(os.environ.get("YOUWEI_DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "youwei.urls"
+WSGI_APPLICATION = "youwei.wsgi.application"
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "identity:sign-in"
+LOGIN_REDIRECT_URL = "desk:desk"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "youwei.identity.views.locked_out"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YOUWEI_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_ROOT = YOUWEI_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+YOUWEI_UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes in one file
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
