@@ -1,0 +1,79 @@
+"""The shape that makes every file look like its neighbour."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import APPS, ROOT, functions, name, python, tree
+
+SOURCES = python("youwei", "run.py", "benchmarks")
+JUNK = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "core",
+    "services",
+    "misc",
+    "lib",
+    "base",
+}
+RECEIVERS = {"receiver", "connect"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_imports_stand_at_the_top_of_the_file(path):
+    inner = [
+        f"{function.name}:{node.lineno}"
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert not inner
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_nobody_listens_for_signals(path):
+    heard = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("django")
+        and ("signals" in node.module or any(n.name in RECEIVERS for n in node.names))
+    ]
+
+    assert not heard
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_no_module_is_a_junk_drawer(path):
+    assert not JUNK & {path.stem, *path.relative_to(ROOT).parent.parts}
+
+
+def event_classes():
+    for path in python("youwei"):
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and "Event" in {
+                getattr(base, "id", getattr(base, "attr", "")) for base in node.bases
+            }:
+                yield pytest.param(path, node, id=node.name)
+
+
+@pytest.mark.parametrize(("path", "event"), list(event_classes()))
+def test_every_event_has_a_name_and_a_sentence(path, event):
+    given = {
+        target.id: statement.value
+        for statement in event.body
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value
+        for target in getattr(statement, "targets", [getattr(statement, "target", None)])
+    }
+
+    assert {"name", "says"} <= given.keys()
+    assert path.stem == "events" or path.parent.stem == "events"
+    assert "." in ast.literal_eval(given["name"])
+
+
+def test_every_app_is_one_of_the_house():
+    assert not JUNK & set(APPS)

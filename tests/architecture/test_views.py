@@ -1,0 +1,47 @@
+"""Every page asks who is there, or stands on the list of those that anybody may read."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import name, python, tree
+
+GUARDS = {"login_required", "signed_in", "signed_in_required"}
+PUBLIC = {
+    "identity.sign_in",
+    "identity.sign_in_as",  # in the demo alone
+    "identity.sign_out",
+    "identity.locked_out",
+}
+"""`app.view` of every page that needs no sign-in. Whoever adds one says why in the review."""
+
+
+def views():
+    for path in python("youwei"):
+        if path.stem in {"views", "api"} or path.parent.stem in {"views", "api"}:
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef) and is_view(node):
+                    app = name(path).split("/")[1]
+                    yield pytest.param(f"{app}.{node.name}", node, id=f"{app}.{node.name}")
+
+
+def is_view(node):
+    first = node.args.args[:1]
+    return bool(first) and first[0].arg == "request" and not node.name.startswith("_")
+
+
+def guards(node):
+    for decorator in node.decorator_list:
+        call = decorator.func if isinstance(decorator, ast.Call) else decorator
+        yield getattr(call, "id", getattr(call, "attr", ""))
+
+
+@pytest.mark.parametrize(("view", "node"), list(views()))
+def test_a_view_needs_a_sign_in_unless_it_is_named_as_public(view, node):
+    is_guarded = bool(GUARDS & set(guards(node)))
+
+    assert is_guarded != (view in PUBLIC)
+
+
+def test_every_view_on_the_public_list_exists():
+    assert {case.id for case in views()} >= PUBLIC
