@@ -1,14 +1,37 @@
-"""Holds for all tests: texts are compiled, and in CI nothing is skipped in silence."""
+"""Holds for all tests: texts are compiled, nothing is skipped in silence, tables are emptied."""
 
 import os
 from pathlib import Path
 
 import pytest
+from django.db import connections, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from youwei.chronicle.migrations import _append_only
 from youwei.web.texts import compile_texts
 
 MAY_SKIP = "shared"
 IS_CI = os.environ.get("YOUWEI_CI") == "1"
+
+flush = BaseDatabaseOperations.execute_sql_flush
+
+
+def flush_the_chronicle_too(operations, sql_list):
+    """Empty the tables after a test with real commits. The triggers would refuse; lift them."""
+    vendor, using = operations.connection.vendor, operations.connection.alias
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for statement in _append_only.allowing(vendor):
+            cursor.execute(statement)
+        flush(operations, sql_list)
+        for statement in _append_only.refusing(vendor):
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _real_commits_can_be_cleared_away():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_the_chronicle_too)
+        yield
 
 
 def pytest_configure(config):

@@ -1,4 +1,4 @@
-"""What time it is. The demo lives on one fixed day, so that its figures are the same every morning."""
+"""What time it is. The demo lives on one fixed day: its figures stay the same."""
 
 from datetime import date, datetime, timedelta
 
