@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from youwei.packs import world
+from youwei.web import policy
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -22,7 +23,9 @@ YOUWEI_ZONES = tuple(os.environ.get("YOUWEI_ZONES", "public,office,cadre").split
 world.configure(YOUWEI_COUNTIES, YOUWEI_COUNTY, YOUWEI_ZONES)
 
 SECRET_KEY = os.environ.get("YOUWEI_SECRET_KEY", "only-for-development-and-the-demo")
-ALLOWED_HOSTS = os.environ.get("YOUWEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("YOUWEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(
+    ","
+)
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YOUWEI_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -55,13 +58,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "youwei.web.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "youwei.web.middleware.private_pages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -123,6 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "youwei.web.context.house",
             ],
             "loaders": [
                 (
@@ -136,6 +141,8 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "youwei.web.renderer.HouseRenderer"
+CSRF_FAILURE_VIEW = "youwei.web.views.csrf_failed"
 ROOT_URLCONF = "youwei.urls"
 WSGI_APPLICATION = "youwei.wsgi.application"
 
@@ -168,16 +175,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YOUWEI_HTTPS") == "
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = policy.CONTENT_SECURITY_POLICY
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -198,7 +196,9 @@ YOUWEI_UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes in one file
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -4,4 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("youwei.identity.urls")),
+    path("", include("youwei.web.urls")),
 ]
+
+handler400 = "youwei.web.views.bad_request"
+handler403 = "youwei.web.views.denied"
+handler404 = "youwei.web.views.not_found"
+handler500 = "youwei.web.views.broken"

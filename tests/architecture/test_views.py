@@ -12,6 +12,14 @@ PUBLIC = {
     "identity.sign_in_as",  # in the demo alone
     "identity.sign_out",
     "identity.locked_out",
+    "web.trouble",  # the error pages, which know nothing about anybody
+    "web.bad_request",
+    "web.denied",
+    "web.not_found",
+    "web.csrf_failed",
+    "web.locked_out",
+    "web.broken",
+    "web.style_page",  # in the demo alone
 }
 """`app.view` of every page that needs no sign-in. Whoever adds one says why in the review."""
 
