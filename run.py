@@ -91,9 +91,9 @@ def _make_venv(uv: str | None) -> None:
 
 
 def _install(lock: Path, uv: str | None) -> None:
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    tool = [uv, "pip", "install", "--python", PYTHON] if uv else pip
-    source = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    tool = [uv, "pip", "install", "--python", str(PYTHON)] if uv else pip
+    source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
     done = subprocess.run([*tool, "-q", *source, "--require-hashes", "-r", lock])
     if done.returncode:
         sys.exit(
@@ -149,7 +149,9 @@ def serve(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run the tests; words after it go to pytest."""
     os.chdir(ROOT)
-    return _python("-m", "pytest", *(arguments or ["-q", "-n", min(os.cpu_count() or 1, 4)]))
+    return _python(
+        "-m", "pytest", *(arguments or ["-q", "-n", str(min(os.cpu_count() or 1, 4))])
+    )
 
 
 def bench(arguments: Sequence[str]) -> int:
