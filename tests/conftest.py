@@ -1,4 +1,4 @@
-"""Holds for all tests: texts are compiled, nothing is skipped in silence, tables are emptied."""
+"""Holds for all tests: texts compiled, nothing skipped in silence, tables emptied."""
 
 import os
 from pathlib import Path

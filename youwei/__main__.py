@@ -1,4 +1,4 @@
-"""The command `youwei`: engines on files need no settings; everything else is a management command."""
+"""The command `youwei`: engines on files need no settings; the rest are management commands."""
 
 import importlib
 import os

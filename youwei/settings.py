@@ -1,4 +1,7 @@
-"""Settings. What differs between machines comes from the environment; each name is in docs/how-to/deploy.md."""
+"""Settings. What differs between machines comes from the environment.
+
+docs/reference/commands.md explains every name.
+"""
 
 import os
 from pathlib import Path
