@@ -19,6 +19,7 @@ PUBLIC = {
     "web.csrf_failed",
     "web.locked_out",
     "web.broken",
+    "web.help_page",
     "web.style_page",  # in the demo alone
 }
 """`app.view` of every page that needs no sign-in. Whoever adds one says why in the review."""

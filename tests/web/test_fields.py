@@ -110,7 +110,7 @@ def test_the_hint_says_what_happens_to_the_data():
         plain = form_field(Field(label="面积", type="number", least=0, most=9, counted_in="亩"))
 
     assert "会告诉本人" in str(masked.help_text)
-    assert str(plain.help_text) == "可不填。 0 到 9 亩。"
+    assert str(plain.help_text) == "可不填。0 到 9 亩。"
 
 
 def test_a_product_is_not_typed_in():

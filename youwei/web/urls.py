@@ -7,5 +7,6 @@ from youwei.web import views
 
 urlpatterns = [
     path("language/", set_language, name="set_language"),
+    path("help/", views.help_page, name="help"),
     path("design/", views.style_page, name="design"),
 ]

@@ -114,6 +114,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(loader.render_to_string("web/error.html", context), status=500)
 
 
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show how to find one's way, what the seal proves and what happens to personal data."""
+    return render(request, "web/help.html")
+
+
 def style_page(request: HttpRequest) -> HttpResponse:
     """Show every component with sample values; only in the demo."""
     if not getattr(settings, "YOUWEI_DEMO", False):

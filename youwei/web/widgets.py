@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from youwei.packs.declared import Field
 from youwei.web import fields, inputs
-from youwei.web.words import label
+from youwei.web.words import label, speaks_chinese
 
 Choices = Sequence[tuple[str, str]]
 
@@ -62,7 +62,7 @@ def hint(field: Field, *, needed: bool) -> str:
         _("Worked out by itself.") if field.product_of else "",
         _("One a line.") if field.many and _is_typed(field) else "",
     ]
-    return " ".join(part for part in said if part)
+    return ("" if speaks_chinese() else " ").join(part for part in said if part)
 
 
 def _limits(field: Field) -> str:

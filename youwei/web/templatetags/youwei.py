@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 
 from youwei.chronicle.clock import today
-from youwei.web import words
+from youwei.web import telling, words
 from youwei.web.context import address
 
 register = template.Library()
@@ -111,6 +111,18 @@ def share(part: float | None) -> str:
 def get(mapping: Any, key: object) -> object:
     """Return the value under a key that only the page knows."""
     return mapping.get(key, "") if hasattr(mapping, "get") else ""
+
+
+@register.filter
+def told(entry: Any) -> str:
+    """Say an entry of the chronicle in one sentence."""
+    return telling.told(entry)
+
+
+@register.filter
+def deed(entry: Any) -> str:
+    """Say what an entry records, without its doer."""
+    return telling.deed(entry)
 
 
 @register.filter
