@@ -82,7 +82,13 @@ TROUBLES = {
 def trouble(request: HttpRequest, number: int) -> HttpResponse:
     """Show the page for one kind of trouble, in the words of the house."""
     words = TROUBLES[number]
-    context = {"number": number, "title": words.title, "says": words.says, "todo": words.todo}
+    context = {
+        "number": number,
+        "title": words.title,
+        "says": words.says,
+        "todo": words.todo,
+        "trouble": True,
+    }
     return render(request, "web/error.html", context, status=number)
 
 
@@ -110,7 +116,13 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 def broken(request: HttpRequest) -> HttpResponse:
     """Show the page for our own faults; it asks nothing of the database."""
     words = TROUBLES[500]
-    context = {"number": 500, "title": words.title, "says": words.says, "todo": words.todo}
+    context = {
+        "number": 500,
+        "title": words.title,
+        "says": words.says,
+        "todo": words.todo,
+        "trouble": True,
+    }
     return HttpResponse(loader.render_to_string("web/error.html", context), status=500)
 
 
