@@ -10,6 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from youwei.chronicle.migrations import _append_only
 from youwei.web.texts import compile_texts
 
+pytest_plugins = ["tests.cast"]
 MAY_SKIP = "shared"
 IS_CI = os.environ.get("YOUWEI_CI") == "1"
 

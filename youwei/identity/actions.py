@@ -31,7 +31,7 @@ class Seat(Protocol):
 
 @dataclass(frozen=True)
 class Office:
-    """Somebody who acts without being a person: the set-up of a deployment, a public visitor."""
+    """Somebody who acts without being a person: the set-up, a public visitor."""
 
     key: str
     label: str
@@ -76,7 +76,9 @@ def give_role(
     if declared is None:
         raise NotAllowed("There is no role %(role)s in this county.", role=role)
     if declared.level != unit.level:
-        raise NotAllowed("%(role)s is not held at %(unit)s.", role=declared.label, unit=str(unit))
+        raise NotAllowed(
+            "%(role)s is not held at %(unit)s.", role=declared.label, unit=str(unit)
+        )
     held = set(user.holdings.values_list("role", flat=True))
     against = {r for r in held if (d := world.current().roles.get(r)) and role in d.never_with}
     if clash := (held & set(declared.never_with)) | against:
@@ -108,7 +110,13 @@ def end_role(*, holding: Holding, ends_on: date, by: Named) -> None:
 
 @recorded
 def reveal_field(
-    *, on: Named, field: str, reason: str, by: User, about: Iterable[str] = (), unit_path: str = ""
+    *,
+    on: Named,
+    field: str,
+    reason: str,
+    by: User,
+    about: Iterable[str] = (),
+    unit_path: str = "",
 ) -> None:
     """Write down a look at a masked or sealed value; the page shows it only after this."""
     if len(reason.strip()) < 2:

@@ -15,7 +15,9 @@ class Role(Declared):
     level: Level
     reach: Literal["self", "unit", "below", "county"] = "unit"
     """self: own rows · unit: the own unit · below: it and all under it · county: all"""
-    unmasks: Literal["nothing", "masked", "sealed"] = "nothing"  #: may reveal, with a reason, recorded and told
+    unmasks: Literal["nothing", "masked", "sealed"] = (
+        "nothing"  #: may reveal, with a reason, recorded and told
+    )
     body: bool = False  #: a committee: its holders act together, by answers
     never_with: tuple[Key, ...] = ()  #: nobody holds both
     cast: str = ""  #: who plays it in the demo

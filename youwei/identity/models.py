@@ -53,12 +53,14 @@ class User(AbstractBaseUser):
         """Say whether a role lets them open a masked or sealed value of that unit."""
         enough = {"masked": {"masked", "sealed"}, "sealed": {"sealed"}}[privacy]
         return any(
-            hat.declared is not None and hat.declared.unmasks in enough and hat.covers(unit_path)
+            hat.declared is not None
+            and hat.declared.unmasks in enough
+            and hat.covers(unit_path)
             for hat in self.hats
         )
 
     def reach_q(self, roles: Iterable[str], field: str = "unit_path") -> Q:
-        """Build the condition that things of these roles lie within reach; nothing matches none."""
+        """Build the condition that a thing of these roles is in reach; none matches none."""
         wanted, within = set(roles), Q(pk__in=[])
         for hat in self.hats:
             if hat.role in wanted and (one := hat.reach_q(field)) is not None:
@@ -101,7 +103,7 @@ class Holding(models.Model):
 
     @property
     def declared(self) -> Role | None:
-        """The role as the county declares it; a role that is no longer declared opens nothing."""
+        """The role as the county declares it today; if it no longer does, it opens nothing."""
         return world.current().roles.get(self.role)
 
     def covers(self, unit_path: str) -> bool:
@@ -112,7 +114,7 @@ class Holding(models.Model):
         return reach in ("below", "county") and unit_path.startswith(self.unit_path)
 
     def reach_q(self, field: str) -> Q | None:
-        """The same as a condition, or None where only one's own things are seen."""
+        """Return that as a condition, or None where only one's own things are seen."""
         reach = self.declared.reach if self.declared else "self"
         if reach == "unit":
             return Q(**{field: self.unit_path})

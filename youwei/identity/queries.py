@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from youwei.chronicle.clock import today
-from youwei.chronicle.models import Entry
+from youwei.chronicle.models import Entry, EntryAbout
 from youwei.identity.models import Holding, User
 from youwei.packs import world
 
@@ -28,7 +28,9 @@ def cast() -> Sequence[CastMember]:
     for user in User.objects.filter(is_cast=True).order_by("id").prefetch_related("holdings"):
         hat = next(iter(user.holdings.all()), None)
         label = roles[hat.role].label if hat and hat.role in roles else ""
-        members.append(CastMember(user.username, user.name, label, hat.unit_name if hat else ""))
+        members.append(
+            CastMember(user.username, user.name, label, hat.unit_name if hat else "")
+        )
     return members
 
 
@@ -42,5 +44,6 @@ def holders_of(role: str, unit_path: str) -> Sequence[User]:
 def looks_at(user: User, *, most: int = 200) -> Sequence[Entry]:
     """Return the looks that others took at what is held about this person. One query."""
     keys = [key for key in (user.key, user.person_key) if key]
-    looks = Entry.objects.about_any(keys).filter(event="field.revealed")
-    return list(looks.exclude(by_key=user.key).order_by("-id")[:most])
+    beside = EntryAbout.objects.filter(key__in=keys).values("entry")
+    looks = Entry.objects.filter(Q(on_key__in=keys) | Q(pk__in=beside), event="field.revealed")
+    return list(looks.exclude(by_key=user.key).newest_first()[:most])

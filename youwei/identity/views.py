@@ -24,7 +24,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user)
             return redirect(_after(request))
-        form.add_error(None, _("Name and password do not fit. After five tries you wait 15 minutes."))
+        form.add_error(
+            None, _("Name and password do not fit. After five tries you wait 15 minutes.")
+        )
     page = {
         "form": form,
         "cast": queries.cast() if settings.YOUWEI_DEMO else [],

@@ -1,8 +1,9 @@
 """Values of declared fields: one fixed form for each type, whoever sends them.
 
-text, note, phone, identity: str · number: int or float · money: str of a decimal, in the field's unit ·
-date: "2026-11-20" · yes: bool · choice, clause: its key · person, unit, place, link: the key of the row ·
-file: the digest of the document · checklist: {clause: true or false} · a `many` field: a list of these.
+text, note, phone, identity: str. number: int or float. money: str of a decimal, in the field's
+unit. date: "2026-11-20". yes: bool. choice, clause: its key. person, unit, place, link: the key
+of the row. file: the digest of the document. checklist: {clause: true or false}. A `many`
+field: a list of these.
 """
 
 import math
@@ -22,7 +23,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def is_closed(field: Field) -> bool:
-    """Say whether a value of this field is masked or sealed, and so never among the open ones."""
+    """Say whether values of this field are masked or sealed, never among the open ones."""
     return field.privacy != "open" or bool(field.sealed_to)
 
 
@@ -37,7 +38,7 @@ def title(field: Field) -> str:
 
 
 def clean_values(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values in their fixed form; refuse an unknown field or a value that does not fit."""
+    """Return values in their fixed form; refuse an unknown field and what does not fit."""
     if unknown := sorted(set(values) - set(fields)):
         raise NotAllowed("There is no field %(fields)s here.", fields=", ".join(unknown))
     return {key: clean_value(fields[key], value) for key, value in values.items()}
@@ -144,7 +145,10 @@ def _identity(field: Field, value: Any) -> str:
         _refuse(field, "%(field)s: an identity number has 18 characters.")
     rest = sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11
     if "10X98765432"[rest] != number[-1]:
-        _refuse(field, "%(field)s: the last character does not fit the others; look for a typing error.")
+        _refuse(
+            field,
+            "%(field)s: the last character does not fit the others; look for a typing error.",
+        )
     return number
 
 

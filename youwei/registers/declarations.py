@@ -2,7 +2,20 @@
 
 from typing import Literal
 
-from youwei.packs.declared import Declared, Example, Field, Key, Label, Nature, Path, Plain, Sheet, Span, Where, Who
+from youwei.packs.declared import (
+    Declared,
+    Example,
+    Field,
+    Key,
+    Label,
+    Nature,
+    Path,
+    Plain,
+    Sheet,
+    Span,
+    Where,
+    Who,
+)
 
 
 class View(Declared):
@@ -28,7 +41,9 @@ class Register(Sheet):
     own, linked to their parent: there are no tables inside tables.
     """
 
-    extends: Key | None = None  #: adds its fields and views to that register instead of being one
+    extends: Key | None = (
+        None  #: adds its fields and views to that register instead of being one
+    )
     nature: Nature = "ordinary"  #: what may count it
     fields: dict[Key, Field]
     unique: tuple[Key, ...] = ()  #: no two rows agree in all of these

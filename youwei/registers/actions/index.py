@@ -1,4 +1,4 @@
-"""The projection that lists filter and sort by. Written with the row, in the same transaction."""
+"""The projection that lists filter and sort by, written in the transaction of the row."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -15,7 +15,15 @@ from youwei.packs.values import clean_values, is_closed, is_empty, title
 from youwei.registers.actions.index import index_row, unindex
 from youwei.registers.declarations import Register
 from youwei.registers.events import RowArchived, RowChanged, RowRestored, RowWritten
-from youwei.registers.models import IndexedValue, Record, Row, Unit, table_of
+from youwei.registers.models import (
+    IndexedValue,
+    Record,
+    Row,
+    Unit,
+    declared,
+    fields_of,
+    table_of,
+)
 
 
 @recorded
@@ -61,7 +69,10 @@ def change_row(
             "Not saved: %(who)s has just changed this row. Your text is kept below.",
             who=row.written_by,
         )
-    before = {key: row.closed.get(key) if is_closed(f) else row.value(key) for key, f in fields.items()}
+    before = {
+        key: row.closed.get(key) if is_closed(f) else row.value(key)
+        for key, f in fields.items()
+    }
     given = complete(fields, {**before, **clean_values(fields, values)})
     refuse_twins(register, sheet, given, row.key)
     changed = {key for key in values if given.get(key) != before.get(key)}
@@ -121,32 +132,15 @@ def restore_row(*, row: Row, by: User) -> None:
     record(RowRestored(), on=row, by=by, unit_path=row.unit_path)
 
 
-def declared(register: str) -> Register:
-    """Return the register as the county declares it, or refuse."""
-    sheet = world.current().sheets["registers"].get(register)
-    if sheet is None:
-        raise NotAllowed("There is no register %(register)s in this county.", register=register)
-    found: Register = sheet
-    return found
-
-
-def fields_of(register: str) -> dict[str, Field]:
-    """Return a register's fields, with those that other files add to it."""
-    sheets = world.current().sheets["registers"]
-    fields = dict(sheets[register].fields)
-    for other in sheets.values():
-        if other.extends == register:
-            fields |= other.fields
-    return fields
-
-
 def may_keep(sheet: Register, by: User, unit_path: str) -> None:
     """Refuse whoever does not keep this register for that unit, and say who does."""
     roles = [who for who in sheet.kept_by if not who.startswith("@")]
     if any(by.holds(role, over=unit_path) for role in roles):
         return
     declared_roles = world.current().roles
-    names = "、".join(declared_roles[r].label.partition("|")[0].strip() for r in roles if r in declared_roles)
+    names = "、".join(
+        declared_roles[r].label.partition("|")[0].strip() for r in roles if r in declared_roles
+    )
     raise NotAllowed("This register is kept by: %(roles)s.", roles=names or "—")
 
 
@@ -165,16 +159,17 @@ def refuse_twins(register: str, sheet: Register, values: Mapping[str, Any], mine
     fields = fields_of(register)
     closed = [key for key in sheet.unique if is_closed(fields[key])]
     rows = table_of(register).objects.of(register).present().exclude(key=mine)
-    if closed:
-        same = rows.filter(**{f"closed__{key}": values[key] for key in closed})
-    else:
-        same = rows
+    same = rows.filter(**{f"closed__{key}": values[key] for key in closed})
     for key in set(sheet.unique) - set(closed):
-        found = IndexedValue.objects.filter(of=f"register/{register}", field=key, text=str(values[key])[:200])
+        found = IndexedValue.objects.filter(
+            of=f"register/{register}", field=key, text=str(values[key])[:200]
+        )
         same = same.filter(key__in=found.values("row_key"))
     if twin := same.first():
         names = "、".join(title(fields[key]) for key in sheet.unique)
-        raise NotAllowed("%(row)s has the same %(fields)s already.", row=str(twin), fields=names)
+        raise NotAllowed(
+            "%(row)s has the same %(fields)s already.", row=str(twin), fields=names
+        )
 
 
 def veiled(fields: Mapping[str, Field], values: Mapping[str, Any], salt: str) -> dict[str, Any]:
@@ -216,7 +211,7 @@ def _label(fields: Mapping[str, Field], kept: Mapping[str, Any]) -> str:
 
 
 def _about(sheet: Register, values: Mapping[str, Any]) -> str:
-    """List whoever the row is about, so that they find it: fields that `seen_by` names by "@field"."""
+    """List whoever the row is about, so that they find it: `seen_by` names "@field"."""
     names = [who[1:] for who in sheet.seen_by if who.startswith("@") and "." not in who]
     found: list[str] = []
     for name in names:

@@ -13,15 +13,23 @@ from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.registers.actions.index import index_row
-from youwei.registers.actions.rows import declared, fields_of, may_keep
+from youwei.registers.actions.rows import may_keep
 from youwei.registers.events import OutlineDrawn, PersonAppointed, RowWritten
-from youwei.registers.models import Appointment, Outline, Person, Post, Unit
+from youwei.registers.models import (
+    Appointment,
+    Outline,
+    Person,
+    Post,
+    Unit,
+    declared,
+    fields_of,
+)
 
 Rings = Sequence[Sequence[tuple[float, float]]]
 
 
 @recorded
-def add_unit(
+def add_unit(  # noqa: PLR0913  a unit has so many particulars
     *,
     code: str,
     name: str,
@@ -49,7 +57,9 @@ def add_unit(
     unit.save(force_insert=True)
     values = {"name": name, "level": level, "kind": kind}
     index_row(of="register/units", row_key=unit.key, fields=fields_of("units"), values=values)
-    event = RowWritten(register="units", declaration=unit.digest, filled={**values, "path": path})
+    event = RowWritten(
+        register="units", declaration=unit.digest, filled={**values, "path": path}
+    )
     record(event, on=unit, by=by, unit_path=path)
     return unit
 
@@ -74,7 +84,7 @@ def draw_outline(*, unit: Unit, rings: Rings, by: Named, is_synthetic: bool) -> 
 def appoint(
     *, person: Person, post: Post, begins_on: date, by: User, basis: str = ""
 ) -> Appointment:
-    """Write down that somebody holds a post from a day on; whoever held it before ends the day before."""
+    """Write down that somebody holds a post from a day on."""
     may_keep(declared("posts"), by, post.unit_path)
 
     appointment = Appointment(

@@ -3,7 +3,7 @@
 from youwei.registers.models.index import IndexedValue, SearchText
 from youwei.registers.models.people import Appointment, Person, Post, Project
 from youwei.registers.models.places import Outline, Place
-from youwei.registers.models.rows import Record, Row
+from youwei.registers.models.rows import Record, Row, declared, fields_of
 from youwei.registers.models.units import Unit
 from youwei.registers.models.views import SavedView
 
@@ -21,6 +21,8 @@ __all__ = [
     "SavedView",
     "SearchText",
     "Unit",
+    "declared",
+    "fields_of",
     "table_of",
 ]
 

@@ -1,4 +1,4 @@
-"""What lists sort and filter by, and what search reads. Both are made from rows and can be made anew."""
+"""What lists sort and filter by, and what search reads: both made from rows, at any time."""
 
 from django.db import models
 
@@ -26,7 +26,7 @@ class IndexedValue(models.Model):
 
 
 class SearchText(models.Model):
-    """The words of a row or case. `words` is what an engine indexes, rights are words among them."""
+    """The words of a row or case. Its kind and its units are words among them."""
 
     of = models.CharField(max_length=80)
     row_key = models.CharField(max_length=80, unique=True)

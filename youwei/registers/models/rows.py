@@ -1,4 +1,4 @@
-"""A row of a register: what is open beside what is closed, so that neither is taken for the other."""
+"""A row of a register: open values beside closed ones, never taken for each other."""
 
 from typing import Any, ClassVar, Self
 
@@ -8,7 +8,27 @@ from django.urls import reverse
 
 from youwei.identity.models import User
 from youwei.packs import world
+from youwei.packs.declared import Field, NotAllowed
 from youwei.registers.declarations import Register
+
+
+def declared(register: str) -> Register:
+    """Return the register as the county declares it, or refuse."""
+    sheet = world.current().sheets["registers"].get(register)
+    if sheet is None or sheet.extends:
+        raise NotAllowed("There is no register %(register)s in this county.", register=register)
+    found: Register = sheet
+    return found
+
+
+def fields_of(register: str) -> dict[str, Field]:
+    """Return a register's fields, with those that other files add to it."""
+    sheets = world.current().sheets["registers"]
+    fields = dict(sheets[register].fields)
+    for other in sheets.values():
+        if other.extends == register:
+            fields |= other.fields
+    return fields
 
 
 class RowQuerySet(models.QuerySet[Any]):
@@ -21,7 +41,7 @@ class RowQuerySet(models.QuerySet[Any]):
         return self.filter(archived_at=None)
 
     def visible_to(self, user: User, register: str) -> Self:
-        """Rows of a register that a person may see: in reach of a role it names, or about them."""
+        """Keep rows that a person may see: in reach of a role it names, or about them."""
         sheet = world.current().sheets["registers"].get(register)
         if sheet is None:
             return self.none()
@@ -37,17 +57,21 @@ class RowQuerySet(models.QuerySet[Any]):
 
 
 class Row(models.Model):
-    """What every register has in common. `filled` holds open fields, `closed` masked and sealed ones."""
+    """What all registers share. `filled` holds open values, `closed` masked and sealed ones."""
 
     key = models.CharField(max_length=80, unique=True)  # "people/4f…": never changes
     label = models.CharField(max_length=200)
     unit_path = models.CharField(max_length=200, db_index=True)
     unit_name = models.CharField(max_length=100, blank=True)
-    about = models.TextField(blank=True)  # " user/1 people/2 ": whoever `seen_by` names by "@field"
+    about = models.TextField(
+        blank=True
+    )  # " user/1 people/2 ": whoever `seen_by` names by "@field"
     filled = models.JSONField(default=dict)
     closed = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
-    digest = models.CharField(max_length=64)  # of the declaration under which it was last written
+    digest = models.CharField(
+        max_length=64
+    )  # of the declaration under which it was last written
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=100)

@@ -17,11 +17,11 @@ class UnitQuerySet(RowQuerySet):
         return self.filter(begun, Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
     def under(self, path: str) -> Self:
-        """A unit and everything below it."""
+        """Keep a unit and everything below it."""
         return self.filter(unit_path__startswith=path)
 
     def above(self, path: str) -> Self:
-        """A unit and everything over it, highest first."""
+        """Keep a unit and everything over it, highest first."""
         parts = path.rstrip("/").split("/")
         paths = ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
         return self.filter(unit_path__in=paths).order_by("unit_path")
@@ -37,7 +37,9 @@ class UnitQuerySet(RowQuerySet):
 class Unit(Row):
     """A unit. Its path is made of codes and names the units above it: "500233/500233110/"."""
 
-    code = models.CharField(max_length=30, unique=True)  # the statistics bureau's, where it has one
+    code = models.CharField(
+        max_length=30, unique=True
+    )  # the statistics bureau's, where it has one
     level = models.CharField(max_length=20, db_index=True)
     begins_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)

@@ -1,0 +1,46 @@
+import pytest
+
+from youwei.identity.actions import SETUP, add_user
+
+WORD = "correct-horse-9"
+
+
+@pytest.fixture
+def xu(db):
+    return add_user(key="user/xu", username="xu", name="许诚", by=SETUP, password=WORD)
+
+
+def test_a_right_password_opens_the_door_and_a_wrong_one_does_not(client, xu):
+    wrong = client.post("/sign-in/", {"username": "xu", "password": "no"})
+    right = client.post("/sign-in/", {"username": "xu", "password": WORD})
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+
+
+def test_after_five_wrong_tries_even_the_right_password_waits(client, xu):
+    for _ in range(5):
+        client.post("/sign-in/", {"username": "xu", "password": "no"})
+
+    assert client.post("/sign-in/", {"username": "xu", "password": WORD}).status_code == 429
+
+
+def test_signing_in_never_leads_to_another_site(client, xu):
+    sent = {"username": "xu", "password": WORD, "next": "https://elsewhere.example/"}
+
+    assert "elsewhere" not in client.post("/sign-in/", sent)["Location"]
+
+
+def test_outside_the_demo_nobody_becomes_anybody_with_a_click(client, xu):
+    assert client.post("/sign-in/as/xu/").status_code == 404
+
+
+def test_the_password_is_changed_by_whoever_knows_the_old_one(client, xu):
+    client.force_login(xu, backend="django.contrib.auth.backends.ModelBackend")
+    new = {"new": "another-word-7", "again": "another-word-7"}
+
+    refused = client.post("/account/", {"old": "no", **new})
+    changed = client.post("/account/", {"old": WORD, **new})
+
+    assert (refused.status_code, changed.status_code) == (422, 302)
+    xu.refresh_from_db()
+    assert xu.check_password("another-word-7")

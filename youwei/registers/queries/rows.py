@@ -1,0 +1,81 @@
+"""One row with all that a person may see of it, and the list that it stands in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from youwei.chronicle.models import Entry
+from youwei.identity.models import User
+from youwei.packs import world
+from youwei.packs.declared import Field
+from youwei.packs.values import is_closed
+from youwei.registers.models import Row, fields_of, table_of
+from youwei.registers.queries.listing import Source
+from youwei.registers.queries.names import labels_in
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field of a row as it is shown: open, or closed with the right to open it."""
+
+    key: str
+    field: Field
+    value: Any  #: open values; of a closed one only whether there is one
+    is_closed: bool
+    may_reveal: bool
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """All of one row's page."""
+
+    row: Row
+    values: Sequence[Value]
+    labels: Mapping[str, str]
+    history: Sequence[Entry]
+    may_keep: bool
+
+
+def source_of(register: str, user: User) -> Source:
+    """Return the list of a register as this person may see it."""
+    sheet = world.current().sheets["registers"][register]
+    fields = fields_of(register)
+    view = next(iter(sheet.views.values()), None)
+    columns = [key for key in (view.columns if view else ()) if key in fields]
+    return Source(
+        of=f"register/{register}",
+        title=sheet.title,
+        rows=table_of(register).objects.visible_to(user, register).present(),
+        fields=fields,
+        columns=columns
+        or [k for k, f in fields.items() if not is_closed(f) and f.type != "note"][:6],
+        value=lambda row, key: row.value(key),
+        url=lambda row: row.get_absolute_url(),
+    )
+
+
+def row_page(row: Row, user: User) -> RowPage:
+    """Gather a row's page. Two queries, and one for each kind of thing that it names."""
+    sheet, fields = row.sheet, fields_of(row.register_key)
+    own = f" {user.key} " in row.about or bool(
+        user.person_key and f" {user.person_key} " in row.about
+    )
+    values = [_value(row, key, field, user, own=own) for key, field in fields.items()]
+    return RowPage(
+        row=row,
+        values=values,
+        labels=labels_in([row], fields),
+        history=list(
+            Entry.objects.filter(on_key=row.key).select_related("leaf").newest_first()[:100]
+        ),
+        may_keep=any(
+            user.holds(r, over=row.unit_path) for r in sheet.kept_by if not r.startswith("@")
+        ),
+    )
+
+
+def _value(row: Row, key: str, field: Field, user: User, *, own: bool) -> Value:
+    if not is_closed(field):
+        return Value(key, field, row.value(key), is_closed=False, may_reveal=False)
+    may = own if field.sealed_to else own or user.may_unmask(field.privacy, row.unit_path)
+    return Value(key, field, bool(row.closed.get(key)), is_closed=True, may_reveal=may)

@@ -1,0 +1,21 @@
+"""Pages of the registers: lists, rows, search, export."""
+
+from youwei.registers.views.lists import drop_view, export, index, keep_view, listing
+from youwei.registers.views.rows import add, archive, archive_many, edit, restore, reveal, row
+from youwei.registers.views.search import find
+
+__all__ = [
+    "add",
+    "archive",
+    "archive_many",
+    "drop_view",
+    "edit",
+    "export",
+    "find",
+    "index",
+    "keep_view",
+    "listing",
+    "restore",
+    "reveal",
+    "row",
+]
