@@ -91,3 +91,10 @@ def test_every_vendored_file_is_on_the_list():
 def test_the_doors_can_be_opened():
     for door in ["run", ".ci/run"]:
         assert (ROOT / door).stat().st_mode & 0o111
+
+
+def test_every_page_of_the_manual_is_on_its_list():
+    manual = ROOT / "docs" / "reference"
+    listed = set(LINK.findall((manual / "README.md").read_text(encoding="utf-8")))
+
+    assert {p.name for p in manual.glob("*.md")} - {"README.md"} <= listed

@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+THREADS = 4
+"""Requests that one worker answers at a time; each holds a connection to the database."""
+WAITING = 256
+"""Requests that may wait in one worker."""
 PATIENCE = 10
 """Seconds that a process has for finishing what it is at."""
 
@@ -39,6 +43,7 @@ def server(*, host: str, port: int, workers: int) -> Member:
     """Return the web server."""
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     words += ["--host", host, "--port", str(port), "--workers", str(workers)]
+    words += ["--blocking-threads", str(THREADS), "--backpressure", str(WAITING)]
     words += ["--respawn-failed-workers", "--log-level", "warning", "youwei.wsgi:application"]
     return Member(name="server", words=tuple(words))
 
