@@ -23,7 +23,8 @@ def main() -> int:
     if name in ON_FILES:
         return int(importlib.import_module(ON_FILES[name]).main(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youwei.settings")
-    execute_from_command_line(sys.argv)
+    command = name if name.startswith("-") else name.replace("-", "_")
+    execute_from_command_line([*sys.argv[:1], command, *sys.argv[2:]])
     return 0
 
 

@@ -1,13 +1,14 @@
 """The append-only record. The database itself refuses to change or delete what is in it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 from youwei.engines.merkle import DIGESTS, leaf_hash
 
@@ -47,8 +48,26 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def about(self, key: str) -> Self:
         """Keep what speaks of one subject, in the first place or beside another."""
-        beside = EntryAbout.objects.filter(key=key).values("entry")
-        return self.filter(Q(on_key=key) | Q(pk__in=beside))
+        return self.about_any([key])
+
+    def about_any(self, keys: Sequence[str]) -> Self:
+        """Keep what speaks of any of these: sealed lines by projection, fresh ones by text."""
+        beside = EntryAbout.objects.filter(key__in=keys).values("entry")
+        found = Q(on_key__in=keys) | Q(pk__in=beside)
+        sealed = Leaf.objects.order_by("-entry").values("entry")[:1]
+        fresh = self.model.objects.filter(pk__gt=Coalesce(Subquery(sealed), 0))
+        for key in keys:
+            found |= Q(pk__in=fresh.filter(about__contains=json.dumps(key, ensure_ascii=False)))
+        return self.filter(found)
+
+    def speaking_of(self, text: str) -> Self:
+        """Keep what has these letters in a name, a field or a reason."""
+        found = Q(on_label__icontains=text) | Q(by_label__icontains=text)
+        return self.filter(found | Q(content__icontains=text) | Q(because__icontains=text))
+
+    def with_seals(self) -> Self:
+        """Fetch the number of each entry's leaf along with it."""
+        return self.select_related("leaf")
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
@@ -84,8 +103,10 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.event} on {self.on_label}"
 
-    def get_absolute_url(self) -> str:
-        return f"/chronicle/{self.pk}/"
+    @property
+    def seal(self) -> int | None:
+        """The number of its leaf, by which its proof is found; None until it is sealed."""
+        return self.leaf.number if hasattr(self, "leaf") else None
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -253,8 +274,8 @@ class Notice(models.Model):
 
     key = models.CharField(max_length=300, unique=True)
     to_user_key = models.CharField(max_length=200)
-    entry_id = models.BigIntegerField()
-    sentence = models.TextField()
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    sentence = models.TextField()  # English, with {by}, {on} and fields of the event in braces
     url_key = models.CharField(max_length=300, default="")
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -1,0 +1,95 @@
+"""Telling people: one notice for each line and recipient, each sent until it arrives."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from youwei.chronicle.events import known_events
+from youwei.chronicle.followers import told_of
+from youwei.chronicle.models import Entry, Notice, Viewer
+from youwei.chronicle.queries.reading import say
+
+LONGEST_PAUSE = 3600  # seconds
+TIMEOUT = 10  # seconds
+ALREADY_THERE = 409
+
+
+def make_notices(entries: Sequence[Entry]) -> None:
+    """Follow the chronicle: write a notice for everybody who is to be told of an entry."""
+    now = timezone.now()
+    notices = [
+        Notice(
+            key=f"notices:{entry.leaf.number}:{told.user_key}",
+            to_user_key=told.user_key,
+            entry=entry,
+            sentence=told.sentence or known_events()[entry.event].says,
+            url_key=told.url_key or entry.on_key,
+            made_at=now,
+            next_try_at=now if settings.YOUWEI_NOTICE_URL else None,
+        )
+        for entry in entries
+        for told in told_of(entry)
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def read_notice(*, key: str, by: Viewer) -> bool:
+    """Note that a person has read what they were told; False if it is not theirs."""
+    theirs = Notice.objects.visible_to(by).filter(key=key)
+    theirs.filter(read_at=None).update(read_at=timezone.now())
+    return theirs.exists()
+
+
+def send_notices(limit: int = 50) -> int:
+    """Hand waiting notices to the gateway; return how many it has accepted.
+
+    A notice may be sent again when the answer was lost. It then carries the same key, by which
+    the gateway knows it.
+    """
+    if not settings.YOUWEI_NOTICE_URL:
+        return 0
+    waiting = Notice.objects.filter(next_try_at__lte=timezone.now()).order_by(
+        "next_try_at", "pk"
+    )
+    return sum(_try(notice) for notice in waiting.select_related("entry")[:limit])
+
+
+def _try(notice: Notice) -> bool:
+    is_accepted = _post(settings.YOUWEI_NOTICE_URL, notice)
+    now, tries = timezone.now(), notice.tries + 1
+    pause = timedelta(seconds=min(2**tries, LONGEST_PAUSE))
+    with transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(
+            tries=tries,
+            sent_at=now if is_accepted else None,
+            next_try_at=None if is_accepted else now + pause,
+        )
+    return is_accepted
+
+
+def _post(url: str, notice: Notice) -> bool:
+    parts = urlsplit(url)
+    kinds = {"http": HTTPConnection, "https": HTTPSConnection}
+    connection = kinds[parts.scheme](parts.netloc, timeout=TIMEOUT)
+    body = {
+        "key": notice.key,
+        "to": notice.to_user_key,
+        "sentence": say(notice.sentence, notice.entry),
+        "about": notice.url_key,
+    }
+    head = {"Content-Type": "application/json", "Idempotency-Key": notice.key}
+    path = parts.path or "/"
+    try:
+        connection.request("POST", path, json.dumps(body).encode(), head)
+        status = connection.getresponse().status
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return bool(200 <= status < 300 or status == ALREADY_THERE)

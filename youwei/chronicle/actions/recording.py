@@ -1,0 +1,103 @@
+"""Writing in the chronicle."""
+
+import json
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import asdict
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.utils import timezone
+
+from youwei.chronicle import clock
+from youwei.chronicle.events import Event, Named
+from youwei.chronicle.models import Declaration, Entry
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_recorded: ContextVar[int] = ContextVar("recorded", default=0)
+
+
+class NothingRecorded(RuntimeError):
+    """An action changed the county's state and left no line in the chronicle."""
+
+
+class ZoneAbsent(RuntimeError):
+    """An entry belongs to a zone that this deployment does not run."""
+
+
+def recorded(act: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction, and refuse to commit if it recorded nothing.
+
+    Actions may call each other: what the inner one recorded counts for the outer, unless the
+    inner one failed and was undone.
+    """
+
+    @wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        before = _recorded.get()
+        try:
+            with transaction.atomic():
+                result = act(*args, **kwargs)
+                if _recorded.get() == before:
+                    raise NothingRecorded(act.__qualname__)
+        except BaseException:
+            _recorded.set(before)
+            raise
+        return result
+
+    return run
+
+
+def record(  # noqa: PLR0913 — the words of one line; each is optional but the first three
+    event: Event,
+    *,
+    on: Named,
+    by: Named,
+    at: datetime | None = None,
+    about: Iterable[str] = (),
+    because: str = "",
+    unit_path: str = "",
+    zone: str = "office",
+) -> Entry:
+    """Append one entry. It waits for nobody: a follower seals it after the commit."""
+    if not connection.in_atomic_block:
+        raise NothingRecorded("An entry is recorded in the transaction of what it tells.")
+    if zone not in settings.YOUWEI_ZONES:
+        raise ZoneAbsent(f"This deployment does not run the zone {zone}.")
+    now = timezone.now()
+    entry = Entry.objects.create(
+        happened_at=at or clock.now(),
+        recorded_at=now,
+        by_key=by.key,
+        by_label=str(by),
+        on_key=on.key,
+        on_label=str(on),
+        event=event.name,
+        content=_json(asdict(event)),
+        about=_json(sorted(set(about))),
+        because=because,
+        unit_path=unit_path,
+        zone=zone,
+    )
+    _recorded.set(_recorded.get() + 1)
+    return entry
+
+
+def _json(value: object) -> str:
+    return json.dumps(
+        value, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False, sort_keys=True
+    )
+
+
+def pin_declaration(folder: str, key: str, digest: str, text: str) -> None:
+    """Keep a declaration word for word under its digest. Pinning it again changes nothing."""
+    if not Declaration.objects.filter(pk=digest).exists():
+        pinned = Declaration(
+            digest=digest, folder=folder, key=key, text=text, pinned_at=timezone.now()
+        )
+        Declaration.objects.bulk_create([pinned], ignore_conflicts=True)

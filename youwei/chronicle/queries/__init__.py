@@ -1,0 +1,1 @@
+"""Reading the chronicle: its tree, its check, its export, its pages."""

@@ -1,0 +1,43 @@
+"""What the database itself must promise before anybody relies on the record."""
+
+from django.conf import settings
+from django.db import connection
+
+from youwei.chronicle.migrations import _append_only
+
+REACHES_THE_DISK = {"2", "3", "on", "remote_apply"}  # SQLite FULL, EXTRA; PostgreSQL
+
+
+def missing_triggers() -> list[str]:
+    """Return the triggers that should guard the record and do not. One query."""
+    ask = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ask[connection.vendor])
+        there = {name.lower() for (name,) in cursor.fetchall()}
+    return [n for n in _append_only.names(connection.vendor) if n.lower() not in there]
+
+
+def reaches_the_disk() -> bool:
+    """Whether a commit is on the disk before it is confirmed. One query."""
+    ask = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+    with connection.cursor() as cursor:
+        cursor.execute(ask[connection.vendor])
+        (answer,) = cursor.fetchone()
+    return str(answer) in REACHES_THE_DISK
+
+
+def objections() -> list[str]:
+    """Return, as sentences, what keeps this database from holding a chronicle; none is well."""
+    said = [
+        f"The trigger {name} is missing; migrate, or restore the database from a backup."
+        for name in missing_triggers()
+    ]
+    if not settings.YOUWEI_DEMO and not reaches_the_disk():
+        said.append(
+            "The database confirms commits before they are on the disk: set synchronous=FULL "
+            "(SQLite) or synchronous_commit=on (PostgreSQL)."
+        )
+    return said
