@@ -1,5 +1,10 @@
 from django.apps import AppConfig
 
+from youwei.assessments.declarations.kind import KIND
+from youwei.packs.kinds import register_kind
+
+register_kind(KIND)  # here, so that all kinds are known before any app is ready
+
 
 class AssessmentsConfig(AppConfig):
     name = "youwei.assessments"

@@ -1,82 +1,64 @@
-"""The county that this process runs: configured once, read once. (First small version.)"""
+"""The county that this process runs: configured once, read when first asked for."""
 
-import hashlib
-import importlib
-import json
-import tomllib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
-KINDS = {
-    "identity": "Roles", "registers": "Register", "procedures": "Procedure", "clauses": "Clauses",
-    "rhythms": "Rhythm", "assessments": "Scheme", "ledgers": "Ledger", "placements": "Placement",
-    "measures": "Measures",
-}  # fmt: skip
-_configured: dict[str, Any] = {}
-_used: ContextVar[Any] = ContextVar("used", default=None)
+from youwei.packs.county import ZONES, World, from_raw
+from youwei.packs.declared import Zone
+from youwei.packs.loader import read_county
+
+__all__ = ["BrokenCounty", "World", "configure", "current", "from_raw", "read_county", "using"]
 
 
-@dataclass(frozen=True)
-class World:
-    county: str
-    sheets: dict[str, dict[str, Any]]
-    texts: dict[tuple[str, str], str]
+class BrokenCounty(Exception):
+    """The county's declarations have mistakes; nothing runs on them."""
 
-    def raw(self, folder: str, key: str) -> str:
-        return self.texts[folder, key]
-
-    def digest(self, folder: str, key: str) -> str:
-        return hashlib.sha256(self.raw(folder, key).encode()).hexdigest()
-
-    @cached_property
-    def roles(self) -> dict[str, Any]:
-        return {k: r for page in self.sheets["identity"].values() for k, r in page.roles.items()}
-
-    @cached_property
-    def measures(self) -> dict[str, Any]:
-        return {k: m for page in self.sheets["measures"].values() for k, m in page.measures.items()}
+    def __init__(self, world: World) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in world.mistakes))
+        self.mistakes = world.mistakes
 
 
-def configure(root: Path, county: str, zones: tuple[str, ...]) -> None:
-    _configured.update(root=root, county=county, zones=zones)
+@dataclass
+class _Here:
+    root: Path | None = None
+    county: str = ""
+    zones: tuple[Zone, ...] = ZONES
+    world: World | None = None
+
+
+_here = _Here()
+_lock = threading.Lock()
+
+
+def configure(root: Path, county: str, zones: tuple[Zone, ...] = ZONES) -> None:
+    """Say which county runs here; it is read when first asked for."""
+    with _lock:
+        _here.root, _here.county, _here.zones, _here.world = root, county, zones, None
 
 
 def current() -> World:
-    return _used.get() or _read(_configured["root"], _configured["county"], _configured["zones"])
+    """Return the world of this deployment. Raises BrokenCounty rather than run on mistakes."""
+    with _lock:
+        if _here.world is None:
+            if _here.root is None:
+                raise RuntimeError("call configure(root, county) before current()")
+            world = read_county(_here.root, _here.county, _here.zones)
+            if world.mistakes:
+                raise BrokenCounty(world)
+            _here.world = world
+        return _here.world
 
 
 @contextmanager
 def using(world: World) -> Iterator[World]:
-    token = _used.set(world)
+    """Let a test run on another world."""
+    with _lock:
+        before, _here.world = _here.world, world
     try:
         yield world
     finally:
-        _used.reset(token)
-
-
-@lru_cache
-def _read(root: Path, county: str, zones: tuple[str, ...]) -> World:
-    sheets: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    texts: dict[tuple[str, str], str] = {}
-    for pack in _order(root, county):
-        for kind, name in KINDS.items():
-            model = getattr(importlib.import_module(f"youwei.{kind}.declarations"), name)
-            for path in sorted((root / pack / kind).glob("*.toml")):
-                sheet = model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-                if sheet.zone in zones:
-                    sheets[kind][path.stem] = sheet
-                    texts[kind, path.stem] = json.dumps(sheet.model_dump(mode="json"), sort_keys=True)
-    return World(county=county, sheets=sheets, texts=texts)
-
-
-def _order(root: Path, county: str) -> list[str]:
-    pack = tomllib.loads((root / county / "pack.toml").read_text(encoding="utf-8"))
-    order: list[str] = []
-    for used in pack.get("uses", ()):
-        order += [p for p in _order(root, used) if p not in order]
-    return [*order, county]
+        with _lock:
+            _here.world = before

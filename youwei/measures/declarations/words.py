@@ -18,20 +18,30 @@ class Measure(Declared):
 
     label: Label
     of: str  #: "register/…", "procedure/…", "ledger/…", "clauses/…", "rhythm/…"
-    how: Literal["count", "people", "sum", "mean", "median", "share", "spread", "time", "latest"] = "count"
+    how: Literal[
+        "count", "people", "sum", "mean", "median", "share", "spread", "time", "latest"
+    ] = "count"
     """people: distinct · share: those `where` among those `among` · time: between two stages or dates"""
     field: Path | None = None  #: what is added up
     where: Where = {}
     among: Where = {}  #: the whole of a share; no row, no number: "–", never 0
-    worth: dict[Key, float] = {}  #: a share in which choices count in part: { satisfied = 1, fair = 0.9 }
+    worth: dict[
+        Key, float
+    ] = {}  #: a share in which choices count in part: { satisfied = 1, fair = 0.9 }
     since: Key | None = None  #: time: from this stage (or date field) …
     until: Key | None = None  #: … to this one; empty: today
-    about: Key | None = None  #: field that names whom it is about, when "#measure" is used in a test
+    done_within: tuple[Span, ...] = ()
+    """time: also the share of those that took no longer than each of these: ["7 days", "15 days"]"""
+    about: Key | None = (
+        None  #: field that names whom it is about, when "#measure" is used in a test
+    )
     less: Key | None = None  #: that measure taken away from this one
     by: tuple[Path, ...] = ()  #: what it can be split by
     counted_in: str = ""
     goal: float | None = None  #: where it should be
-    published: float | None = None  #: the figure that was printed; the demo county must give it again
+    published: float | None = (
+        None  #: the figure that was printed; the demo county must give it again
+    )
 
 
 class Measures(Sheet):

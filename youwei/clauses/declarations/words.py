@@ -33,6 +33,8 @@ class Clauses(Sheet):
     groups: dict[Key, Label] = {}
     range: Key | None = None  #: the list that `allows` chooses from
     stands_at: tuple[Path, ...] = ()  #: "procedure.stage" at which a finding begins to count
-    lapses_at: tuple[Path, ...] = ()  #: "procedure.stage" of a case about it that ends its effect
+    lapses_at: tuple[
+        Path, ...
+    ] = ()  #: "procedure.stage" of a case about it that ends its effect
     clauses: dict[Key, Clause]
     examples: tuple[Story, ...] = ()

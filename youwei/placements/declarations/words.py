@@ -2,7 +2,18 @@
 
 from typing import Literal
 
-from youwei.packs.declared import Declared, Example, Key, Label, Path, Plain, Share, Sheet, Turn, Where
+from youwei.packs.declared import (
+    Declared,
+    Example,
+    Key,
+    Label,
+    Path,
+    Plain,
+    Share,
+    Sheet,
+    Turn,
+    Where,
+)
 
 
 class Rule(Declared):

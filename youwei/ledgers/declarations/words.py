@@ -1,6 +1,17 @@
 """ledger 账户: units that are issued, moved, redeemed and never appear twice."""
 
-from youwei.packs.declared import Declared, Example, Field, Key, Label, Nature, Sheet, Span, Turn, Who
+from youwei.packs.declared import (
+    Declared,
+    Example,
+    Field,
+    Key,
+    Label,
+    Nature,
+    Sheet,
+    Span,
+    Turn,
+    Who,
+)
 
 
 class Account(Declared):
@@ -20,7 +31,9 @@ class Entry(Declared):
     by: tuple[Who, ...]
     agreed_by: Who | None = None  #: another person, before it counts
     fields: dict[Key, Field] = {}
-    priced_by: str | None = None  #: the amount: "clauses/list" that is cited, or quantity × "register.field"
+    priced_by: str | None = (
+        None  #: the amount: "clauses/list" that is cited, or quantity × "register.field"
+    )
     once_per: Key | None = None  #: never twice for the same value of this field
     reverses: Key | None = None  #: undoes an entry of this kind, naming it
     most: float | None = None  #: for one account …

@@ -2,7 +2,19 @@
 
 from typing import Literal
 
-from youwei.packs.declared import Declared, Draw, Example, Key, Label, Path, Share, Sheet, Turn, Where, Who
+from youwei.packs.declared import (
+    Declared,
+    Draw,
+    Example,
+    Key,
+    Label,
+    Path,
+    Share,
+    Sheet,
+    Turn,
+    Where,
+    Who,
+)
 
 
 class Raters(Declared):
@@ -23,7 +35,9 @@ class Indicator(Declared):
     label: Label
     weight: float | dict[Key, float] = 1  #: or one for each value of the scheme's `weights_by`
     under: Key | None = None
-    source: str = "raters"  #: "raters", "#measure", "clauses/list" (sum of weights), "scheme/other"
+    source: str = (
+        "raters"  #: "raters", "#measure", "clauses/list" (sum of weights), "scheme/other"
+    )
     raters: tuple[Key, ...] = ()  #: only these groups
     zero_at: float | None = None  #: a measure of this size gives 0 …
     full_at: float | None = None  #: … and of this size 100, straight in between

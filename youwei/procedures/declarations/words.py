@@ -3,13 +3,27 @@
 from typing import Literal
 
 from youwei.packs.declared import (
-    Declared, Example, Field, Key, Label, Nature, Path, Plain, Share, Sheet, Span, Where, Who,
+    Declared,
+    Example,
+    Field,
+    Key,
+    Label,
+    Nature,
+    Path,
+    Plain,
+    Share,
+    Sheet,
+    Span,
+    Where,
+    Who,
 )
 
 
 class Asks(Declared):
-    """Many answer beside each other, each once: offices that vet, a committee that votes,
-    two people who sign, households that agree, a jury."""
+    """Many answer beside each other, each once.
+
+    Offices that vet, a committee that votes, two people who sign, households that agree, a jury.
+    """
 
     of: tuple[Who, ...]  #: every holder of each role, or each one in a `many` field
     choices: dict[Key, Label]
@@ -31,7 +45,9 @@ class Opens(Declared):
     """Entering the stage starts cases of another procedure."""
 
     procedure: Key
-    each: Key | None = None  #: one case for each value of this `many` field, or each row linking here
+    each: Key | None = (
+        None  #: one case for each value of this `many` field, or each row linking here
+    )
     carries: tuple[Key, ...] = ()  #: fields handed over
     waits: bool = False  #: the case cannot go on before those have ended
 
@@ -44,12 +60,16 @@ class Move(Declared):
     by: Who | None = None  #: if not whoever has the stage
     where: Where = {}  #: offered only to cases like this
     tally: tuple[Tally, ...] = ()  #: open when the answers show all of these
-    needs: tuple[Key, ...] = ()  #: filled in before this move, beside the required ones of the stage
+    needs: tuple[
+        Key, ...
+    ] = ()  #: filled in before this move, beside the required ones of the stage
     reason: bool = False  #: must say why
     not_by: tuple[Who, ...] = ()  #: not the opener, not who acted in that stage, not "@person"
     times: int | None = None  #: how often one case may take it
     then: Key | None = None  #: where the case goes instead, after that
-    sets: dict[Path, Plain] = {}  #: writes a field of the case or one step on; "@person" copies that field
+    sets: dict[
+        Path, Plain
+    ] = {}  #: writes a field of the case or one step on; "@person" copies that field
     adds: Key | None = None  #: writes a row of that register from fields of the same name
     posts: Path | None = None  #: makes the ledger's entry: "points.award"
     tells: tuple[Who, ...] = ()  #: who gets a notice
@@ -69,7 +89,9 @@ class Stage(Declared):
     """Suggested, never set: `lead = "register/dispatch-catalogue"` looks the field up by the fields
     that both have, the nearest place first; `category = "engine/triage"`; `post = "placement/…"`."""
     within: Span | None = None  #: deadline of this stage
-    due: Path | None = None  #: or the deadline is in this field: a date, or a number of workdays
+    due: Path | None = (
+        None  #: or the deadline is in this field: a date, or a number of workdays
+    )
     at_least: Span | None = None  #: no move forward before this has passed
     late_to: Key | None = None  #: the move that happens by itself at the deadline
     late_tells: tuple[Who, ...] = ()  #: who hears when it is late
@@ -107,9 +129,13 @@ class Story(Example):
     given: dict[str, Plain | list[Plain]] = {}  #: values that tests look at
     missing: tuple[Key, ...] = ()  #: fields left empty; all others count as filled in
     numbers: dict[str, float] = {}  #: what "#measure" would say
-    answers: dict[Key, dict[str, int]] = {}  #: stage → choice → how many; "silent" for no answer
+    answers: dict[
+        Key, dict[str, int]
+    ] = {}  #: stage → choice → how many; "silent" for no answer
     rests: dict[Key, Span] = {}  #: how long the case lay there
-    same: tuple[Key, ...] = ()  #: stages in which one and the same person acted ("opener" counts)
+    same: tuple[
+        Key, ...
+    ] = ()  #: stages in which one and the same person acted ("opener" counts)
 
 
 class Procedure(Sheet):
@@ -117,13 +143,23 @@ class Procedure(Sheet):
 
     on: Key | None = None  #: the register that a case is about
     nature: Nature = "ordinary"  #: what may count it
-    lead: Key | None = None  #: field with the unit that answers for the whole; without one, whoever holds the stage
-    concerns: Path | None = None  #: field with the person it is about, who sees it and answers before an adverse stage
-    career: bool = False  #: bears on somebody's office, rank or post: records of care may not be cited
+    lead: Key | None = (
+        None  #: field with the unit that answers for the whole; without one, whoever holds the stage
+    )
+    concerns: Path | None = (
+        None  #: field with the person it is about, who sees it and answers before an adverse stage
+    )
+    career: bool = (
+        False  #: bears on somebody's office, rank or post: records of care may not be cited
+    )
     opened_by: tuple[Who, ...]  #: who may start one
     seen_by: tuple[Who, ...] = ()  #: who reads it beside those whose turn it is or was
-    erased_at: tuple[Path, ...] = ()  #: "procedure.stage" of this case or its parent at which its sealed fields are erased
-    hidden_from: tuple[Who, ...] = ()  #: and who does not, whatever their role, before it is their turn
+    erased_at: tuple[
+        Path, ...
+    ] = ()  #: "procedure.stage" of this case or its parent at which its sealed fields are erased
+    hidden_from: tuple[
+        Who, ...
+    ] = ()  #: and who does not, whatever their role, before it is their turn
     fields: dict[Key, Field] = {}
     starts: Key
     stages: dict[Key, Stage]

@@ -2,7 +2,20 @@
 
 from datetime import date
 
-from youwei.packs.declared import Declared, Draw, Example, Field, Key, Label, Path, Sheet, Span, Turn, Where, Who
+from youwei.packs.declared import (
+    Declared,
+    Draw,
+    Example,
+    Field,
+    Key,
+    Label,
+    Path,
+    Sheet,
+    Span,
+    Turn,
+    Where,
+    Who,
+)
 
 
 class Item(Declared):

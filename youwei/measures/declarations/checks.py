@@ -1,0 +1,80 @@
+"""Follows the names in a page of measures."""
+
+from collections.abc import Iterator
+
+from youwei.measures.declarations.words import Measure, Measures
+from youwei.packs.checker import Checker
+from youwei.packs.lines import Place
+from youwei.packs.reading import Reading, Thing
+from youwei.packs.rows import Row
+
+COUNTABLE = ("register", "procedure", "ledger", "clauses", "rhythm", "scheme", "placement")
+OF_NUMBERS = ("sum", "mean", "median", "spread")
+OF_A_FIELD = (*OF_NUMBERS, "people", "latest")
+
+
+def reads(page: Measures, reading: Reading) -> Iterator[Thing]:
+    """Yield what its measures read."""
+    for key in page.measures:
+        yield from reading.measure(key)
+
+
+def check(page: Measures, checker: Checker) -> None:
+    """Follow every measure."""
+    for key, measure in page.measures.items():
+        place = ("measures", key)
+        if checker.reference((*place, "of"), measure.of, COUNTABLE) is None:
+            continue
+        row = checker.world.row(measure.of)
+        if row is not None:
+            _measure(place, measure, row, checker)
+    for number, story in enumerate(page.examples):
+        what = ("examples", number, "measure")
+        checker.known(what, story.measure, page.measures, "measure")
+
+
+def _measure(place: Place, measure: Measure, row: Row, checker: Checker) -> None:
+    checker.where((*place, "where"), measure.where, row)
+    checker.where((*place, "among"), measure.among, row)
+    _field(place, measure, row, checker)
+    _time(place, measure, row, checker)
+    if measure.how == "share" and not (measure.where or measure.worth):
+        checker.say((*place, "how"), "a share needs where or worth")
+    checker.known((*place, "about"), measure.about, row.fields, "field")
+    checker.known((*place, "less"), measure.less, checker.world.measures, "measure")
+    for path in measure.by:
+        checker.field((*place, "by"), path, row)
+
+
+def _field(place: Place, measure: Measure, row: Row, checker: Checker) -> None:
+    if not measure.field:
+        if measure.how in OF_A_FIELD:
+            checker.say((*place, "how"), "%(how)s of what? say field", how=measure.how)
+        return
+    field = checker.field((*place, "field"), measure.field, row)
+    if field is None:
+        return
+    if measure.how in OF_NUMBERS and field.type not in ("number", "money"):
+        checker.say(
+            (*place, "field"),
+            "a %(how)s needs a number, “%(name)s” is a %(type)s",
+            how=measure.how,
+            name=measure.field,
+            type=field.type,
+        )
+    for choice in measure.worth:
+        checker.known((*place, "worth", choice), choice, field.options, "choice")
+
+
+def _time(place: Place, measure: Measure, row: Row, checker: Checker) -> None:
+    if measure.how == "time" and not measure.since:
+        checker.say((*place, "how"), "from where? say since")
+    if measure.done_within and measure.how != "time":
+        checker.say(
+            (*place, "done_within"), 'only a time is done within something: how = "time"'
+        )
+    stages = row.fields["stage"].options if "stage" in row.fields else {}
+    dates = [key for key, field in row.fields.items() if field.type == "date"]
+    for word in ("since", "until"):
+        end = getattr(measure, word)
+        checker.known((*place, word), end, [*stages, *dates], "stage or date")

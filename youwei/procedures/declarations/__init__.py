@@ -1,0 +1,15 @@
+"""procedure 流程: a case that travels through stages: who, by when, with what, where next."""
+
+from youwei.procedures.declarations.words import (
+    Asks,
+    Clock,
+    Extend,
+    Move,
+    Opens,
+    Procedure,
+    Stage,
+    Story,
+    Tally,
+)
+
+__all__ = ["Asks", "Clock", "Extend", "Move", "Opens", "Procedure", "Stage", "Story", "Tally"]
