@@ -33,7 +33,7 @@ def test_a_question_without_letters_asks_for_nothing(question):
 def test_no_word_can_break_out_of_a_query(text):
     for word in [*asked(text), *words_of(text), *names_of(text)]:
         assert word
-        assert not set(word) & set('"\'&|!()*:<> ')
+        assert not set(word) & set("\"'&|!()*:<> ")
 
 
 @given(st.text(alphabet="路灯坏了不亮三天", min_size=1, max_size=20))
