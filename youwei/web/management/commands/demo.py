@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from functools import partial
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from youwei.web.household import answers, is_taken, run_together, server, youwei
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         if is_taken(HOST, port):
             raise CommandError(f"Port {port} is taken. Try: ./run demo --port {port + 1}")
         call_command("migrate", verbosity=0)
-        call_command("seed", first=True)
+        if "seed" in get_commands():
+            call_command("seed", first=True)
         self._open(port)
 
     def _open(self, port: int) -> None:
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             youwei("work"),
             youwei("seed", "--rest", may_end=True),
         ]
+        members = [m for m in members if m.name == "server" or m.name in get_commands()]
         ended = run_together(
             members, announce=partial(self._announce, f"http://{HOST}:{port}/")
         )
