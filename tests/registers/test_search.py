@@ -1,6 +1,8 @@
 import pytest
 
+from youwei.chronicle.followers import told_of
 from youwei.chronicle.models import Entry
+from youwei.identity.actions import reveal_field
 from youwei.registers.actions import archive_row, write_row
 from youwei.registers.jobs import index_entries
 from youwei.registers.queries import Asked, find_all, list_rows, source_of
@@ -71,3 +73,15 @@ def test_a_list_is_searched_with_the_same_words(people, officer):
     listing = list_rows(source_of("people", officer), Asked(words="zsf"))
 
     assert [line.label for line in listing.lines] == ["张三丰"]
+
+
+def test_whoever_a_closed_value_is_about_is_told_of_the_look(people, officer, someone, county):
+    xu = someone("xu", "official", county.water)
+    values = {"name": "许诚", "person": xu.key, "phone": "13800002716"}
+    row = write_row(register="people", values=values, unit=county.water, by=officer)
+    about = [row.key, *row.about.split()]
+    reveal_field(on=row, field="phone", reason="通知培训", by=officer, about=about)
+
+    told = list(told_of(Entry.objects.get(event="field.revealed")))
+
+    assert [one.user_key for one in told] == [xu.key]

@@ -45,13 +45,13 @@ SETUP = Office("office/setup", "系统安装")
 
 @recorded
 def add_user(
-    *, key: str, username: str, name: str, by: Named, person_key: str = "", password: str = ""
+    *, key: str, username: str, name: str, by: Named, password: str = "", is_cast: bool = False
 ) -> User:
     """Add an account. Without a password nobody signs in with it until one is set."""
     if User.objects.filter(username=username).exists():
         raise NotAllowed("The name %(username)s is taken.", username=username)
 
-    user = User(key=key, username=username, name=name, person_key=person_key)
+    user = User(key=key, username=username, name=name, is_cast=is_cast)
     if password:
         user.set_password(password)
     else:

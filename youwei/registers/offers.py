@@ -1,11 +1,16 @@
-"""What the registers offer to the house: search, a tab, and who reads the record of a row."""
+"""What the registers offer: search, a tab, notices, and who reads the record of a row."""
+
+from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import Q
 
-from youwei.chronicle.models import register_visibility
+from youwei.chronicle.followers import Told, register_follower, register_notice
+from youwei.chronicle.models import Entry, register_visibility
 from youwei.identity.models import User
 from youwei.packs import world
-from youwei.registers.models import TABLES, table_of
+from youwei.registers.jobs import index_entries
+from youwei.registers.models import TABLES, Person, table_of
 from youwei.registers.queries.finding import register_findable, registers_found
 from youwei.web.nav import Tab, add_tab
 
@@ -15,13 +20,22 @@ def _sees(register: str, user: User) -> Q:
     return Q(on_key__in=rows.values("key"))
 
 
+def _looked_at(entry: Entry) -> Iterable[Told]:
+    """Name whoever a revealed value is about: they are told of every look."""
+    keys = [entry.on_key, *entry.about_keys]
+    people = Person.objects.filter(key__in=keys).exclude(user_key="")
+    users = {key for key in keys if key.startswith("user/")}
+    users |= set(people.values_list("user_key", flat=True))
+    return [Told(key) for key in sorted(users - {entry.by_key})]
+
+
 def offer() -> None:
     """Register everything once."""
     register_findable(registers_found)
+    register_follower("registers.search", index_entries)
+    register_notice("field.revealed", _looked_at)
     for register in {*TABLES, *world.current().sheets["registers"]}:
-        register_visibility(
-            f"{register}/", lambda user, register=register: _sees(register, user)
-        )
+        register_visibility(f"{register}/", partial(_sees, register))
     add_tab(Tab(label="名册 | Registers", url_name="registers:index", order=30))
 
 

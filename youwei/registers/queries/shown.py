@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from youwei.chronicle.clock import today
-from youwei.chronicle.events import known_events
 from youwei.chronicle.models import Entry
 from youwei.packs.declared import Field
 from youwei.packs.values import is_empty
 from youwei.registers.queries.listing import Line, Listing
 from youwei.registers.queries.names import NAMED, each, labels_of
 from youwei.registers.queries.rows import RowPage, Value
+from youwei.web.telling import deed
 from youwei.web.words import label, short_day
 
 NOTHING = "–"
@@ -107,25 +107,9 @@ def shown_history(page: RowPage) -> Sequence[ShownEntry]:
     """Return what happened to a row, newest first, field by field."""
     fields = {value.key: value.field for value in page.values}
     return [
-        ShownEntry(entry, sentence(entry), _seal(entry), _changes(entry, fields, page.labels))
+        ShownEntry(entry, deed(entry), _seal(entry), _changes(entry, fields, page.labels))
         for entry in page.history
     ]
-
-
-def sentence(entry: Entry) -> str:
-    """Return what an entry says, in the reader's language, without who did it."""
-    kind = known_events().get(entry.event)
-    if kind is None:
-        return entry.event
-    words = _Words(entry.payload, by="", on=entry.on_label)
-    return _(kind.says).format_map(words).strip()
-
-
-class _Words(dict[str, Any]):
-    """What a sentence may name; what an older entry does not have is left out."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 def _seal(entry: Entry) -> int | None:

@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from youwei.engines.outlines import Finder, area, around, cells, split
+
+SQUARE = [(108.0, 30.0), (108.2, 30.0), (108.2, 30.2), (108.0, 30.2), (108.0, 30.0)]
+
+
+@given(count=st.integers(1, 40), seed=st.integers(0, 10_000))
+@settings(max_examples=40, deadline=None)
+def test_parts_fill_the_whole_and_never_overlap(count, seed):
+    parts = split(SQUARE, count, seed=seed)
+
+    assert len(parts) == count
+    assert sum(map(area, parts)) == pytest.approx(area(SQUARE), rel=1e-3)
+
+
+@given(
+    x=st.floats(108.001, 108.199),
+    y=st.floats(30.001, 30.199),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_point_inside_is_found_in_one_part(x, y):
+    finder = Finder({str(n): part for n, part in enumerate(split(SQUARE, 12, seed=7))})
+
+    assert finder.at(x, y) is not None
+
+
+def test_a_point_outside_is_in_no_part():
+    assert Finder({"a": SQUARE}).at(0, 0) is None
+
+
+def test_the_same_seed_gives_the_same_parts():
+    assert split(SQUARE, 9, seed=3) == split(SQUARE, 9, seed=3)
+
+
+def test_each_position_lies_in_its_own_cell():
+    positions = [(108.05, 30.05), (108.15, 30.05), (108.1, 30.15)]
+    ring = around(positions, margin=0.05)
+
+    parts = cells(ring, positions)
+
+    finder = Finder({str(n): part for n, part in enumerate(parts)})
+    assert [finder.at(*position) for position in positions] == ["0", "1", "2"]

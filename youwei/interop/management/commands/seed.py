@@ -1,0 +1,38 @@
+"""`youwei seed`: fill the demo county. Run again, it goes on where it was."""
+
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+
+from youwei.interop.demo.cast import seed_cast
+from youwei.interop.demo.units import seed_outlines, seed_units
+
+
+class Command(BaseCommand):
+    """Units, cast and letters first; outlines and the rest while people look around."""
+
+    help = "Fill the demo county with invented people and matters."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--first", action="store_true", help="what the first page needs")
+        parser.add_argument("--rest", action="store_true", help="everything else")
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not settings.YOUWEI_DEMO:
+            raise CommandError("Only the demo is filled with invented people: YOUWEI_DEMO=1")
+        if options["first"] or not options["rest"]:
+            self._first()
+        if options["rest"] or not options["first"]:
+            self._rest()
+
+    def _first(self) -> None:
+        self.stdout.write(f"单位 | units: {seed_units()}")
+        self.stdout.write(f"角色 | cast: {seed_cast()}")
+
+    def _rest(self) -> None:
+        done = 0
+        for done in seed_outlines():
+            self.stdout.write(f"轮廓 | outlines: {done}", ending="\r")
+        self.stdout.write(f"轮廓 | outlines: {done}")
