@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from youwei.packs import world
+from youwei.packs.county import ZONES
 from youwei.web import policy
 
 PACKAGE = Path(__file__).resolve().parent
@@ -21,7 +22,8 @@ YOUWEI_HASH = os.environ.get("YOUWEI_HASH", "sm3")
 YOUWEI_NOTICE_URL = os.environ.get("YOUWEI_NOTICE_URL", "")
 YOUWEI_COUNTIES = Path(os.environ.get("YOUWEI_COUNTIES", PROJECT / "counties"))
 YOUWEI_COUNTY = os.environ.get("YOUWEI_COUNTY", "demo")
-YOUWEI_ZONES = tuple(os.environ.get("YOUWEI_ZONES", "public,office,cadre").split(","))
+_zones = os.environ.get("YOUWEI_ZONES", ",".join(ZONES)).split(",")
+YOUWEI_ZONES = tuple(zone for zone in ZONES if zone in _zones)
 
 world.configure(YOUWEI_COUNTIES, YOUWEI_COUNTY, YOUWEI_ZONES)
 

@@ -60,7 +60,7 @@ def _one(field: Field, value: Any) -> Any:
     clean = CLEAN.get(field.type, _line)
     cleaned = clean(field, value)
     if field.type in ("number", "money") and not field.many:
-        _within(field, float(cleaned))
+        _within(field, float(str(cleaned)))
     return cleaned
 
 

@@ -61,7 +61,7 @@ def offered(field: Field, *, near: str = "") -> Sequence[tuple[str, str]] | None
         rows = table_of(register).objects.of(register).present()
         return list(rows.order_by("label").values_list("key", "label")[:MOST_OFFERED])
     if field.type in ("clause", "checklist"):
-        sheet = world.current().sheets["clauses"].get(field.of)
+        sheet = world.current().sheets["clauses"].get(field.of or "")
         return [(key, clause.label) for key, clause in sheet.clauses.items()] if sheet else []
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -31,7 +32,7 @@ def search(
     *,
     of: str,
     within: Sequence[str] | None,
-    visible: "QuerySet | None" = None,
+    visible: QuerySet[Any] | None = None,
     most: int = 50,
 ) -> Sequence[Hit]:
     """Return the first rows of one kind that answer. One query; two with `visible`.
