@@ -1,15 +1,24 @@
 """The counties that the tests of packs read."""
 
-from pathlib import Path
-
 import pytest
 
+from tests.packs.spoiling import EXAMPLES, copied, spoiled
 from youwei.packs.world import read_county
-
-ROOT = Path(__file__).resolve().parents[2]
-COUNTIES = ROOT / "counties"
 
 
 @pytest.fixture(scope="session")
-def base():
-    return read_county(COUNTIES, "base")
+def example():
+    return read_county(EXAMPLES, "example")
+
+
+@pytest.fixture
+def counties(tmp_path):
+    return copied(tmp_path)
+
+
+@pytest.fixture
+def spoil(counties):
+    def one_place(name, old, new, county="example"):
+        return spoiled(counties, name, (old, new), county=county)
+
+    return one_place

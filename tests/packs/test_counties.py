@@ -1,17 +1,17 @@
 """What the house ships: every county is read without a mistake; every example comes true."""
 
+import ast
+import shutil
+
 import pytest
 
-from tests.packs.conftest import COUNTIES
+from tests.packs.spoiling import COUNTIES, EXAMPLES, all_mistakes
 from tests.shared_data import shared
 from youwei.packs.examples import run_examples
+from youwei.packs.kinds import kinds
 from youwei.packs.world import read_county
 
 NAMES = sorted(path.parent.name for path in COUNTIES.glob("*/pack.toml"))
-
-
-def all_mistakes(world):
-    return [*map(str, world.mistakes), *map(str, run_examples(world)[1])]
 
 
 @pytest.mark.parametrize("county", NAMES)
@@ -22,6 +22,17 @@ def test_every_county_is_read_without_a_mistake_and_its_examples_come_true(count
     assert run_examples(world)[0] > 0
 
 
+@pytest.mark.parametrize("county", ["example", "neighbour"])
+def test_the_invented_counties_of_the_tests_are_right(county):
+    assert not all_mistakes(read_county(EXAMPLES, county))
+
+
+def test_the_invented_county_declares_every_kind(example):
+    assert {kind.folder for kind in kinds()} == {
+        f for f, keys in example.sheets.items() if keys
+    }
+
+
 @pytest.mark.shared
 def test_the_drafts_of_all_fourteen_packs_are_read_and_their_examples_come_true():
     drafts = shared("..", "vocabulary", "counties")
@@ -30,3 +41,27 @@ def test_the_drafts_of_all_fourteen_packs_are_read_and_their_examples_come_true(
 
     assert len(worlds) == 14
     assert not [line for world in worlds for line in all_mistakes(world)]
+
+
+@pytest.mark.shared
+def test_every_place_that_the_drafts_spoil_is_refused(tmp_path):
+    """The twin on shipped files is test_mistakes.py."""
+    drafts = shared("..", "vocabulary")
+    spoiled = ast.parse((drafts / "mutate.py").read_text(encoding="utf-8")).body
+    lists = [n.value for n in spoiled if isinstance(n, ast.Assign)]
+    places = next(ast.literal_eval(v) for v in lists if isinstance(v, ast.List))
+    root = tmp_path / "counties"
+    shutil.copytree(drafts / "counties", root, copy_function=shutil.copyfile)
+    unnoticed = []
+
+    for county, name, old, new in places:
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        path.unlink()
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        if not all_mistakes(read_county(root, county)):
+            unnoticed.append((name, old))
+        path.write_text(text, encoding="utf-8")
+
+    assert len(places) == 80
+    assert not unnoticed
