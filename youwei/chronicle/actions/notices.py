@@ -46,7 +46,7 @@ def read_notice(*, key: str, by: Viewer) -> bool:
     return theirs.exists()
 
 
-def send_notices(limit: int = 50) -> int:
+def send_notices(limit: int = 1_000) -> int:
     """Hand waiting notices to the gateway; return how many it has accepted.
 
     A notice may be sent again when the answer was lost. It then carries the same key, by which
@@ -54,10 +54,8 @@ def send_notices(limit: int = 50) -> int:
     """
     if not settings.YOUWEI_NOTICE_URL:
         return 0
-    waiting = Notice.objects.filter(next_try_at__lte=timezone.now()).order_by(
-        "next_try_at", "pk"
-    )
-    return sum(_try(notice) for notice in waiting.select_related("entry")[:limit])
+    due = Notice.objects.filter(next_try_at__lte=timezone.now()).select_related("entry")
+    return sum(_try(notice) for notice in due.order_by("next_try_at", "pk")[:limit])
 
 
 def _try(notice: Notice) -> bool:
