@@ -34,16 +34,17 @@ def write_row(
     unit: Unit,
     by: User,
     at: datetime | None = None,
-    key: str = "",
+    as_declared: bool = False,
 ) -> Row:
-    """Add a row to a declared register."""
+    """Add a row to a declared register. `as_declared`: a procedure says so, not this person."""
     sheet = declared(register)
-    may_keep(sheet, by, unit.path)
+    if not as_declared:
+        may_keep(sheet, by, unit.path)
     fields = fields_of(register)
     given = complete(fields, clean_values(fields, values))
     refuse_twins(register, sheet, given, "")
 
-    row = table_of(register)(key=key or f"{register}/{secrets.token_hex(8)}")
+    row = table_of(register)(key=f"{register}/{secrets.token_hex(8)}")
     row.unit_path, row.unit_name, row.salt = unit.path, unit.label, secrets.token_hex(16)
     _fill(row, register, fields, given, by, at)
     row.save(force_insert=True)
@@ -57,13 +58,20 @@ def write_row(
 
 @recorded
 def change_row(
-    *, row: Row, values: Mapping[str, Any], by: User, version: int, at: datetime | None = None
+    *,
+    row: Row,
+    values: Mapping[str, Any],
+    by: User,
+    version: int,
+    at: datetime | None = None,
+    as_declared: bool = False,
 ) -> Row:
     """Change fields of a row. `version` is the one that the form was made from."""
     row = type(row).objects.select_for_update().get(pk=row.pk)
     register = row.register_key
     sheet, fields = declared(register), fields_of(register)
-    may_keep(sheet, by, row.unit_path)
+    if not as_declared:
+        may_keep(sheet, by, row.unit_path)
     if row.version != version:
         raise NotAllowed(
             "Not saved: %(who)s has just changed this row. Your text is kept below.",

@@ -1,0 +1,18 @@
+"""Everything that changes a case. Nothing else in the code base writes one."""
+
+from youwei.procedures.actions.answers import answer_case, extend_case
+from youwei.procedures.actions.documents import add_document
+from youwei.procedures.actions.moves import fill_case, move_case, take_back
+from youwei.procedures.actions.opening import open_case
+from youwei.procedures.actions.time import tick_case
+
+__all__ = [
+    "add_document",
+    "answer_case",
+    "extend_case",
+    "fill_case",
+    "move_case",
+    "open_case",
+    "take_back",
+    "tick_case",
+]

@@ -1,0 +1,102 @@
+"""A file is handed in. Its bytes lie under their digest; what it is, is read from the bytes."""
+
+import hashlib
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from youwei.chronicle.actions import record, recorded
+from youwei.chronicle.clock import now
+from youwei.identity.models import User
+from youwei.packs.declared import NotAllowed
+from youwei.packs.values import title
+from youwei.procedures.actions.writing import locked
+from youwei.procedures.events import DocumentAdded
+from youwei.procedures.models import Case, Document
+from youwei.procedures.queries.around import Surroundings, sits
+
+KINDS = (
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (b"PK\x03\x04", "application/zip", (".docx", ".xlsx", ".pptx", ".ofd")),
+)
+"""Beginning of the bytes, media type, and the endings that go with it."""
+TEXT = (".txt", ".csv")
+
+
+@recorded
+def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) -> Document:
+    """Add a file to a field of the present stage."""
+    case = locked(case, None)
+    sheet, around = case.procedure, Surroundings(case, by)
+    declared = sheet.fields.get(field)
+    if declared is None or declared.type != "file" or field not in case.here.fills:
+        raise NotAllowed("No file is handed in here.")
+    whose = [who for who in (case.here.by, *(move.by for move in case.here.moves)) if who]
+    if not any(sits(by, one) for who in whose for one in around.seats_of(who)):
+        raise NotAllowed(
+            "It is the turn of %(who)s.", who=around.name_of(whose[0]) if whose else "—"
+        )
+    kind = kind_of(name, data)
+
+    digest = hashlib.sha256(data).hexdigest()
+    keep(digest, data)
+    document = Document.objects.create(
+        key=f"document/{secrets.token_hex(8)}",
+        case=case,
+        field=field,
+        name=Path(name).name[:200],
+        digest=digest,
+        size=len(data),
+        kind=kind,
+        added_at=now(),
+        added_by=by.key,
+    )
+    old = case.filled.get(field)
+    many = [*(old if isinstance(old, list) else [old] if old else []), document.key]
+    case.filled = {**case.filled, field: many if declared.many else document.key}
+    case.save(update_fields=["filled"])
+    event = DocumentAdded(
+        field=title(declared), file=document.name, digest=digest, size=len(data)
+    )
+    record(event, on=case, by=by, unit_path=case.unit_path, zone=sheet.zone)
+    return document
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """Return the media type of the bytes; refuse what is too large or not what it says."""
+    limit = settings.YOUWEI_UPLOAD_LIMIT
+    if len(data) > limit:
+        size, most = f"{len(data) / 2**20:.0f}", f"{limit / 2**20:.0f}"
+        raise NotAllowed(
+            "The file has %(size)s MB; at most %(most)s MB. Make a photo smaller first.",
+            size=size,
+            most=most,
+        )
+    if not data:
+        raise NotAllowed("The file is empty.")
+    ending = Path(name).suffix.lower()
+    for beginning, kind, endings in KINDS:
+        if data.startswith(beginning) and ending in endings:
+            return kind
+    if ending in TEXT and b"\x00" not in data:
+        return "text/plain"
+    raise NotAllowed("Taken are photos (JPEG, PNG), PDF, Word, Excel, OFD and text files.")
+
+
+def keep(digest: str, data: bytes) -> None:
+    """Write the bytes once, whole or not at all."""
+    path = path_of(digest)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{secrets.token_hex(4)}")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def path_of(digest: str) -> Path:
+    """Return where the bytes of a digest lie."""
+    return Path(settings.YOUWEI_DATA) / "files" / digest[:2] / digest[2:]

@@ -1,0 +1,145 @@
+"""A case goes on: a move, a word written without one, and a step taken back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from youwei.chronicle.actions import record, recorded
+from youwei.chronicle.clock import now
+from youwei.identity.models import User
+from youwei.packs.declared import NotAllowed, label
+from youwei.packs.values import title
+from youwei.procedures.actions.following import follow
+from youwei.procedures.actions.writing import (
+    clean,
+    index,
+    locked,
+    name_parties,
+    put,
+    seat,
+    tells_of,
+    veiled,
+)
+from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
+from youwei.procedures.machine import from_plain, take
+from youwei.procedures.models import Case
+from youwei.procedures.queries.around import Surroundings, sits
+
+TAKE_BACK = timedelta(minutes=10)
+
+
+@recorded
+def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a version
+    *,
+    case: Case,
+    place: int,
+    by: User,
+    reason: str = "",
+    filled: Mapping[str, Any] | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+    as_recorded: bool = False,
+) -> Case:
+    """Take the declared move at `place` of the present stage.
+
+    `version` is the one that the person saw. `as_recorded` brings in what others did elsewhere:
+    whose turn it was is not asked, everything else is.
+    """
+    case = locked(case, version)
+    at = at or now()
+    sheet, before = case.procedure, case.present
+    around = Surroundings(case, by, as_recorded=as_recorded)
+    values = clean(sheet, filled or {})
+    around.filled = {**case.values, **values}
+    state, step = take(
+        sheet, before, place, actor=by.key, at=at, around=around, reason=reason, filled=values
+    )
+
+    put(case, state, by=str(by), at=at)
+    case.before = _snapshot(case, by, at)
+    case.version += 1
+    case.save()
+    seat(case, around, at)
+    name_parties(case, around)
+    index(case)
+    event = CaseMoved(
+        procedure=case.procedure_key,
+        left=label(sheet.stages[step.left].label, "zh"),
+        entered=label(sheet.stages[step.entered].label, "zh"),
+        move=label(step.label, "zh"),
+        reason=step.reason,
+        filled=veiled(case, step.filled),
+        tells=tells_of(case, around, step),
+    )
+    record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
+    follow(case, step, by=by, at=at)
+    return case
+
+
+@recorded
+def fill_case(
+    *, case: Case, filled: Mapping[str, Any], by: User, version: int | None = None
+) -> Case:
+    """Write fields of the present stage without moving: a draft that others on duty see."""
+    case = locked(case, version)
+    sheet, stage = case.procedure, case.here
+    around = Surroundings(case, by)
+    whose = [who for who in (stage.by, *(move.by for move in stage.moves)) if who]
+    if not any(sits(by, one) for who in whose for one in around.seats_of(who)):
+        raise NotAllowed(
+            "It is the turn of %(who)s.", who=around.name_of(whose[0]) if whose else "—"
+        )
+    values = clean(sheet, filled)
+    if foreign := values.keys() - set(stage.fills):
+        names = "、".join(title(sheet.fields[key]) for key in sorted(foreign))
+        raise NotAllowed("Not written in this stage: %(fields)s.", fields=names)
+
+    at = now()
+    state = replace(case.present, filled={**case.values, **values})
+    put(case, state, by=str(by), at=at)
+    case.version += 1
+    case.save()
+    index(case)
+    event = CaseFilled(stage=label(stage.label, "zh"), filled=veiled(case, values))
+    record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
+    return case
+
+
+@recorded
+def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
+    """Take back one's own last move, while it is fresh and nobody has acted on it.
+
+    What was done stays in the record; the case stands where it stood.
+    """
+    case = locked(case, version)
+    before, at = case.before, now()
+    if not before or before["by"] != by.key:
+        raise NotAllowed("Only whoever took the last step can take it back.")
+    if at - datetime.fromisoformat(before["at"]) > TAKE_BACK:
+        raise NotAllowed(
+            "A step can be taken back for ten minutes; now ask whoever has the case."
+        )
+    if case.children.exists():
+        raise NotAllowed("Other cases have begun from this step; it cannot be taken back.")
+
+    left = case.stage
+    state = from_plain(before["state"], {**before["filled"], **before["closed"]})
+    put(case, state, by=str(by), at=at)
+    case.before = None
+    case.version += 1
+    case.save()
+    seat(case, Surroundings(case, by), at)
+    index(case)
+    stages = case.procedure.stages
+    event = CaseTakenBack(
+        left=label(stages[left].label, "zh"), entered=label(stages[case.stage].label, "zh")
+    )
+    record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)
+    return case
+
+
+def _snapshot(case: Case, by: User, at: datetime) -> dict[str, Any]:
+    """Keep what is needed to take the step back; one step deep."""
+    old = Case.objects.values("filled", "closed", "state").get(pk=case.pk)
+    return {"by": by.key, "at": at.isoformat(), **old}

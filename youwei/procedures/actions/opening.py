@@ -1,0 +1,139 @@
+"""A case begins."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from youwei.chronicle.actions import pin_declaration, record, recorded
+from youwei.chronicle.clock import now
+from youwei.chronicle.events import Named
+from youwei.identity.models import User
+from youwei.packs import world
+from youwei.packs.declared import NotAllowed, label
+from youwei.procedures.actions.writing import clean, index, name_parties, put, seat, veiled
+from youwei.procedures.declarations import Opens, Procedure
+from youwei.procedures.events import CaseOpened
+from youwei.procedures.machine import start
+from youwei.procedures.models import Case
+from youwei.procedures.queries.around import Surroundings
+from youwei.registers.models import Unit
+
+
+@recorded
+def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, and when it was
+    *,
+    procedure: str,
+    unit: Unit,
+    by: User,
+    filled: Mapping[str, Any] | None = None,
+    opener: Named | None = None,
+    subject_key: str = "",
+    parent: Case | None = None,
+    at: datetime | None = None,
+    is_past: bool = False,
+) -> Case:
+    """Open a case in the first stage of its procedure.
+
+    `opener` is for whom it is opened: a resident without a phone, or nobody's name any more.
+    `is_past` marks a case of the past: time does nothing to it by itself.
+    """
+    sheet = declared(procedure)
+    may_open(sheet, by, opener=opener)
+    at = at or now()
+    values = clean(sheet, filled or {})
+    if foreign := values.keys() - set(sheet.stages[sheet.starts].fills):
+        fields = "、".join(sorted(foreign))
+        raise NotAllowed("Not written in this stage: %(fields)s.", fields=fields)
+
+    who = opener or by
+    case = _new(procedure, unit.path, unit.label, at, values)
+    case.subject_key, case.parent, case.is_past = subject_key, parent, is_past
+    case.opener_key, case.opener_name = who.key, str(who)
+    return _begin(case, Surroundings(case, by), by=by, at=at, about=[who.key])
+
+
+def open_child(case: Case, opens: Opens, *, subject: Any, by: Named, at: datetime) -> Case:
+    """Start a case from a stage of another. The declaration decides, so no right is asked."""
+    sheet = declared(opens.procedure)
+    carried = {key: case.values[key] for key in opens.carries if key in case.values}
+    values = {key: value for key, value in carried.items() if key in sheet.fields}
+    child = _new(opens.procedure, case.unit_path, case.unit_name, at, values)
+    child.parent, child.is_past = case, case.is_past
+    child.subject_key = subject if isinstance(subject, str) else ""
+    child.opener_key, child.opener_name = by.key, str(by)
+    user = by if isinstance(by, User) else None
+    return _begin(child, Surroundings(child, user), by=by, at=at, about=[case.key])
+
+
+def _new(procedure: str, path: str, name: str, at: datetime, values: dict[str, Any]) -> Case:
+    here, reference = world.current(), _next_reference(procedure, at)
+    return Case(
+        key=f"case/{reference}",
+        reference=reference,
+        procedure_key=procedure,
+        digest=here.digest("procedures", procedure),
+        unit_path=path,
+        unit_name=name,
+        salt=secrets.token_hex(16),
+        opened_at=at,
+        filled=values,
+    )
+
+
+def _begin(
+    case: Case, around: Surroundings, *, by: Named, at: datetime, about: list[str]
+) -> Case:
+    """Put a new case into its first stage, and record it."""
+    key, sheet = case.procedure_key, case.procedure
+    pin_declaration("procedures", key, case.digest, world.current().raw("procedures", key))
+    values = dict(case.filled)
+    state, _ = start(sheet, opener=case.opener_key, filled=values, at=at, around=around)
+    put(case, state, by=str(by), at=at)
+    case.save(force_insert=True)
+    seat(case, around, at)
+    name_parties(case, around)
+    index(case)
+    event = CaseOpened(
+        procedure=key,
+        declaration=case.digest,
+        stage=label(sheet.stages[case.stage].label, "zh"),
+        filled=veiled(case, values),
+    )
+    record(event, on=case, by=by, at=at, about=about, unit_path=case.unit_path, zone=sheet.zone)
+    return case
+
+
+def declared(procedure: str) -> Procedure:
+    """Return the procedure as the county declares it, or refuse."""
+    sheet = world.current().sheets["procedures"].get(procedure)
+    if sheet is None:
+        raise NotAllowed(
+            "There is no procedure %(procedure)s in this county.", procedure=procedure
+        )
+    found: Procedure = sheet
+    return found
+
+
+def may_open(sheet: Procedure, by: User, *, opener: Named | None) -> None:
+    """Refuse whoever may not open; for somebody else, whoever has the first stage may."""
+    roles = {hat.role for hat in by.hats}
+    allowed = {who for who in sheet.opened_by if "@" not in who}
+    first = sheet.stages[sheet.starts].by
+    if roles & allowed or (opener is not None and first in roles):
+        return
+    declared_roles = world.current().roles
+    names = "、".join(
+        label(declared_roles[r].label, "zh") for r in sheet.opened_by if r in declared_roles
+    )
+    raise NotAllowed("This is opened by: %(roles)s.", roles=names or "—")
+
+
+def _next_reference(procedure: str, at: datetime) -> str:
+    """Return the next number of a procedure and year: "LETTERS-2026-000012"."""
+    start_of = f"{procedure.upper()}-{at.year}-"
+    last = Case.objects.filter(reference__startswith=start_of).aggregate(Max("reference"))
+    number = int((last["reference__max"] or f"{start_of}0").rpartition("-")[2]) + 1
+    return f"{start_of}{number:06d}"

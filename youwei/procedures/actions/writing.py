@@ -1,0 +1,164 @@
+"""How a case is written after a step: columns, turns, parties, index."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from youwei.chronicle.veil import veil
+from youwei.packs.declared import Field, NotAllowed, label
+from youwei.packs.values import clean_values, is_closed, is_empty
+from youwei.procedures.declarations import Procedure
+from youwei.procedures.machine import State, Step, to_plain
+from youwei.procedures.models import Case, Party, Turn
+from youwei.procedures.queries.around import Seat, Surroundings
+from youwei.registers.actions import index_row
+from youwei.registers.models import Unit
+
+
+def clean(procedure: Procedure, filled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was sent in its fixed form; refuse what is no field of this procedure."""
+    return clean_values(procedure.fields, filled)
+
+
+def put(case: Case, state: State, *, by: str, at: datetime) -> None:
+    """Bring the columns of a case up to a state of the machine. Does not save."""
+    fields = case.procedure.fields
+    kept = {key: value for key, value in state.filled.items() if not is_empty(value)}
+    case.closed = {k: v for k, v in kept.items() if k in fields and is_closed(fields[k])}
+    case.filled = {k: v for k, v in kept.items() if k not in case.closed}
+    if case.is_past:  # time did its part elsewhere, long ago
+        state = _without_deadline(state)
+    case.state = to_plain(state)
+    case.stage, case.entered_at = state.stage, state.entered_at
+    case.due_at, case.ended_at = state.due_at, state.ended_at
+    case.last_by, case.last_at = by, at
+    case.label = _label(case, fields)
+    _put_lead(case)
+
+
+def seat(case: Case, around: Surroundings, at: datetime) -> None:
+    """Close the turns of the stage that was left; open those of the one entered."""
+    case.turns.filter(left_at=None).update(left_at=at)
+    if case.ended_at is not None:
+        return
+    around.filled = case.values
+    seats = dict.fromkeys(one for who in _whose(case) for one in around.seats_of(who))
+    seats |= dict.fromkeys(Seat(user_key=key) for key in case.state.get("seats", ()))
+    Turn.objects.bulk_create(
+        Turn(
+            case=case,
+            stage=case.stage,
+            role=one.role,
+            unit_path=one.unit_path,
+            user_key=one.user_key,
+            entered_at=at,
+        )
+        for one in seats
+    )
+
+
+def name_parties(case: Case, around: Surroundings) -> None:
+    """Write down who is concerned, and from whom the case is kept."""
+    sheet = case.procedure
+    around.filled = case.values
+    wanted: set[tuple[str, Seat]] = set()
+    for who in sheet.hidden_from:
+        wanted |= {(Party.HIDDEN, one) for one in around.seats_of(who)}
+    if sheet.concerns and sheet.concerns != "opener":
+        wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
+    named = [who for who in sheet.seen_by if who.startswith("@")]
+    wanted |= {(Party.CONCERNED, one) for who in named for one in around.seats_of(who)}
+    known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)) for p in case.parties.all()}
+    Party.objects.bulk_create(
+        Party(case=case, relation=r, role=s.role, unit_path=s.unit_path, user_key=s.user_key)
+        for r, s in sorted(wanted - known, key=str)
+    )
+
+
+def index(case: Case) -> None:
+    """Project open values, the stage and the lead for lists and measures."""
+    fields = {**case.procedure.fields, **implied(case.procedure)}
+    values = {**case.filled, **{key: case.value(key) for key in implied(case.procedure)}}
+    index_row(
+        of=f"procedure/{case.procedure_key}", row_key=case.key, fields=fields, values=values
+    )
+
+
+def implied(procedure: Procedure) -> dict[str, Field]:
+    """Return the fields that every case has."""
+    stages = {key: stage.label for key, stage in procedure.stages.items()}
+    return {
+        "stage": Field(label="阶段 | Stage", type="choice", options=stages),
+        "unit": Field(label="单位 | Unit", type="unit"),
+        "opened-on": Field(label="收到 | Received", type="date"),
+        "ended-on": Field(label="办结 | Ended", type="date"),
+    }
+
+
+def veiled(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as the chronicle may hold them: closed ones as commitments."""
+    fields = case.procedure.fields
+    return {
+        key: veil(str(value), salt=f"{case.salt}{key}")
+        if key in fields and is_closed(fields[key])
+        else value
+        for key, value in values.items()
+        if not is_empty(value)
+    }
+
+
+def tells_of(case: Case, around: Surroundings, step: Step) -> list[str]:
+    """Return the keys of everybody who gets a notice of a step."""
+    around.filled = case.values
+    keys: list[str] = []
+    for who in step.tells:
+        for one in around.seats_of(who):
+            keys += [one.user_key] if one.user_key else around.holders(one)
+    return list(dict.fromkeys(keys))
+
+
+def locked(case: Case, version: int | None) -> Case:
+    """Lock a case, and refuse whoever looked at it before somebody else acted."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if version is not None and version != case.version:
+        raise NotAllowed(
+            "Not saved: %(who)s has just acted here (%(at)s). What you wrote is kept below.",
+            who=case.last_by,
+            at=f"{case.last_at:%H:%M}",
+        )
+    return case
+
+
+def _whose(case: Case) -> Iterable[str]:
+    stage = case.here
+    if stage.by:
+        yield stage.by
+    for move in stage.moves:
+        if move.by:
+            yield move.by
+
+
+def _label(case: Case, fields: Mapping[str, Field]) -> str:
+    """Name a case by its first open line of text, so that people can tell cases apart."""
+    for key, field in fields.items():
+        if field.type == "text" and not is_closed(field) and case.filled.get(key):
+            return str(case.filled[key])[:200]
+    for key, field in fields.items():
+        if field.type == "note" and not is_closed(field) and case.filled.get(key):
+            return str(case.filled[key])[:60]
+    return f"{label(case.procedure.title, 'zh')} {case.reference}"
+
+
+def _put_lead(case: Case) -> None:
+    lead = case.procedure.lead
+    key = case.filled.get(lead, "") if lead else ""
+    if key == case.lead_key:
+        return
+    unit = Unit.objects.filter(key=key).first() if key else None
+    if key and unit is None:
+        raise NotAllowed("There is no such unit: %(unit)s.", unit=str(key))
+    case.lead_key, case.lead_name = (unit.key, unit.label) if unit else ("", "")
+
+
+def _without_deadline(state: State) -> State:
+    return State(**{**vars(state), "due_at": None, "warning": ""})

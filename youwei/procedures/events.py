@@ -1,0 +1,97 @@
+"""What the chronicle can say about cases. Closed values stand as commitments."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from youwei.chronicle.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    name = "case.opened"
+    says = "{by} opened {on}: {stage}"
+    procedure: str
+    declaration: str
+    stage: str
+    filled: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMoved(Event):
+    name = "case.moved"
+    says = "{by} took {on} from {left} to {entered}: {move}"
+    procedure: str
+    left: str
+    entered: str
+    move: str
+    reason: str
+    filled: dict[str, Any]
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMovedByTime(Event):
+    """Time was up. The office responsible records it, because of the declared word."""
+
+    name = "case.moved-by-time"
+    says = "Time was up: {on} went from {left} to {entered}"
+    procedure: str
+    left: str
+    entered: str
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLate(Event):
+    name = "case.late"
+    says = "{on} is late in {stage}"
+    procedure: str
+    stage: str
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFilled(Event):
+    """Fields were written without a move."""
+
+    name = "case.filled"
+    says = "{by} wrote in {on}"
+    stage: str
+    filled: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswered(Event):
+    name = "case.answered"
+    says = "{by} answered in {on}: {choice}"
+    stage: str
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseExtended(Event):
+    name = "case.extended"
+    says = "{by} gave {on} {more} more for {clock}: {reason}"
+    clock: str
+    more: str
+    due_at: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTakenBack(Event):
+    name = "case.taken-back"
+    says = "{by} took back the step of {on} from {left} to {entered}"
+    left: str
+    entered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentAdded(Event):
+    name = "document.added"
+    says = "{by} added the file {file} to {on}"
+    field: str
+    file: str
+    digest: str
+    size: int

@@ -1,0 +1,40 @@
+"""The state machine of procedures: values in, values out. No database, no clock of its own.
+
+`start`, `take`, `answer`, `extend` and `tick` return the next `State` and a `Step` that says
+what happened and what is to be done about it. Examples of declarations, generated sequences
+and the real actions all run on it.
+"""
+
+from youwei.procedures.machine.answering import answer, counts
+from youwei.procedures.machine.moving import Offer, offers, start, take, tick
+from youwei.procedures.machine.state import (
+    Around,
+    Given,
+    Running,
+    State,
+    Step,
+    from_plain,
+    to_plain,
+)
+from youwei.procedures.machine.timing import Whole, extend, lead_unit, whole_clock
+
+__all__ = [
+    "Around",
+    "Given",
+    "Offer",
+    "Running",
+    "State",
+    "Step",
+    "Whole",
+    "answer",
+    "counts",
+    "extend",
+    "from_plain",
+    "lead_unit",
+    "offers",
+    "start",
+    "take",
+    "tick",
+    "to_plain",
+    "whole_clock",
+]

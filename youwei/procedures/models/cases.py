@@ -1,0 +1,155 @@
+"""Cases: one row per matter in hand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from youwei.chronicle.models import Declaration
+from youwei.identity.models import User
+from youwei.packs import world
+from youwei.procedures.declarations import Procedure, Stage
+from youwei.procedures.machine import State, from_plain
+from youwei.procedures.models.turns import Party, Turn
+
+
+@lru_cache(maxsize=256)
+def _pinned(digest: str) -> Procedure:
+    """Read the declaration that older cases began under, from the record."""
+    return Procedure.model_validate_json(Declaration.objects.get(digest=digest).text)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def of(self, procedure: str) -> Self:
+        """Keep the cases of one declared procedure."""
+        return self.filter(procedure_key=procedure)
+
+    def running(self) -> Self:
+        """Keep the cases that have not ended."""
+        return self.filter(ended_at=None)
+
+    def waiting_for(self, user: User) -> Self:
+        """Keep the running cases in which it is this person's turn."""
+        seats = Turn.objects.filter(Turn.seats_of(user), left_at=None)
+        return self.running().filter(pk__in=seats.values("case"))
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what a person opened, is or was asked in, is named in, or reads by a role.
+
+        From whom a case is hidden sees it only once it is or was their turn.
+        """
+        turns = Turn.objects.filter(Turn.seats_of(user))
+        named = Party.objects.filter(user_key=user.key).exclude(relation=Party.HIDDEN)
+        seen = Q(opener_key=user.key) | Q(pk__in=turns.values("case"))
+        seen |= Q(pk__in=named.values("case")) | self._read_by_role(user)
+        hidden = Party.objects.filter(Turn.seats_of(user), relation=Party.HIDDEN)
+        own_turn = Q(pk__in=turns.values("case"))
+        return self.filter(seen).exclude(Q(pk__in=hidden.values("case")) & ~own_turn)
+
+    def _read_by_role(self, user: User) -> Q:
+        read = Q(pk__in=[])
+        for key, sheet in world.current().sheets["procedures"].items():
+            roles = {who for who in sheet.seen_by if "@" not in who}
+            if any(hat.role in roles for hat in user.hats):
+                read |= Q(procedure_key=key) & user.reach_q(roles)
+        return read
+
+
+class Case(models.Model):
+    """A matter travelling through a declared procedure."""
+
+    key = models.CharField(max_length=60, unique=True)  # "case/LETTERS-2026-000012"
+    reference = models.CharField(max_length=50, unique=True)
+    label = models.CharField(max_length=200)
+    procedure_key = models.CharField(max_length=60, db_index=True)
+    digest = models.CharField(max_length=64)  # of the declaration that it began under
+    stage = models.CharField(max_length=60)
+    unit_path = models.CharField(max_length=200, db_index=True)
+    unit_name = models.CharField(max_length=100)
+    lead_key = models.CharField(
+        max_length=80, blank=True
+    )  # the unit that answers for the whole
+    lead_name = models.CharField(max_length=100, blank=True)
+    subject_key = models.CharField(max_length=80, blank=True, db_index=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    opener_key = models.CharField(max_length=60, db_index=True)
+    opener_name = models.CharField(max_length=100)
+    filled = models.JSONField(default=dict)
+    closed = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32)
+    state = models.JSONField(default=dict)
+    before = models.JSONField(null=True)  # where it stood before its last step, to take it back
+    version = models.PositiveIntegerField(default=1)
+    is_past = models.BooleanField(default=False)  # imported: time does nothing to it by itself
+    opened_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, db_index=True)
+    ended_at = models.DateTimeField(null=True, db_index=True)
+    last_by = models.CharField(max_length=100, blank=True)
+    last_at = models.DateTimeField()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["procedure_key", "stage"], name="case_by_stage"),
+            models.Index(fields=["procedure_key", "-opened_at"], name="case_by_date"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="case_has_a_stage", condition=~Q(stage="")),
+            models.CheckConstraint(
+                name="an_ended_case_has_no_deadline",
+                condition=Q(ended_at=None) | Q(due_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("procedures:case", args=[self.reference])
+
+    @property
+    def procedure(self) -> Procedure:
+        """The declaration that this case began under, and ends under."""
+        here = world.current()
+        sheet = here.sheets["procedures"].get(self.procedure_key)
+        if sheet is not None and here.digest("procedures", self.procedure_key) == self.digest:
+            found: Procedure = sheet
+            return found
+        return _pinned(self.digest)
+
+    @property
+    def here(self) -> Stage:
+        return self.procedure.stages[self.stage]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """All values, open and closed, for the machine alone."""
+        return {**self.filled, **self.closed}
+
+    @property
+    def present(self) -> State:
+        """The state as the machine takes it."""
+        return from_plain(self.state, self.values)
+
+    def is_late(self, at: datetime) -> bool:
+        """Say whether the deadline of the stage has passed."""
+        return self.due_at is not None and self.due_at < at
+
+    def value(self, field: str) -> Any:
+        """Return an open value, or one of what every case knows; for lists and measures."""
+        known = {
+            "stage": self.stage,
+            "unit": self.unit_name,
+            "opener": self.opener_name,
+            "opened-on": self.opened_at.date().isoformat(),
+            "ended-on": self.ended_at.date().isoformat() if self.ended_at else None,
+        }
+        return known[field] if field in known else self.filled.get(field)

@@ -1,0 +1,58 @@
+"""Whose turn it is or was, and who is named in a case. Written with the case."""
+
+from django.db import models
+from django.db.models import Q
+
+from youwei.identity.models import User
+
+
+class Turn(models.Model):
+    """A seat in a stage: a role at a unit, or one person. Open while the case is there."""
+
+    case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="turns")
+    stage = models.CharField(max_length=60)
+    role = models.CharField(max_length=60, blank=True)
+    unit_path = models.CharField(max_length=200, blank=True)
+    user_key = models.CharField(max_length=60, blank=True)
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["role", "unit_path", "left_at"], name="turn_by_role"),
+            models.Index(fields=["user_key", "left_at"], name="turn_by_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.user_key or f"{self.role} {self.unit_path}"
+
+    @staticmethod
+    def seats_of(user: User) -> Q:
+        """Build the condition that a seat is this person's, by name or by a role they hold."""
+        mine = Q(user_key=user.key)
+        for hat in user.hats:
+            mine |= Q(role=hat.role, unit_path=hat.unit_path)
+        return mine
+
+
+class Party(models.Model):
+    """Somebody who is named in a case, or from whom it is kept."""
+
+    HIDDEN = "hidden"
+    CONCERNED = "concerned"
+    ACTED = "acted"
+
+    case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="parties")
+    relation = models.CharField(max_length=20)
+    role = models.CharField(max_length=60, blank=True)
+    unit_path = models.CharField(max_length=200, blank=True)
+    user_key = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_key", "relation"], name="party_by_user"),
+            models.Index(fields=["role", "unit_path", "relation"], name="party_by_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation}: {self.user_key or self.role}"

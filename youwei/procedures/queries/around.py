@@ -1,0 +1,168 @@
+"""Who is meant by "secretary", "@visitor", "handler@lead"; what lies one step on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from youwei.chronicle.clock import today
+from youwei.engines.calendar import Calendar, shipped
+from youwei.identity.models import Holding, User
+from youwei.packs import world
+from youwei.packs.declared import label
+from youwei.procedures.declarations import Asks
+from youwei.procedures.models import Case
+from youwei.registers.models import Person, Row, Unit, table_of
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role at a unit, or one person."""
+
+    role: str = ""
+    unit_path: str = ""
+    user_key: str = ""
+
+
+class Surroundings:
+    """What the machine asks about one case, for one person who acts. Queries are kept."""
+
+    def __init__(
+        self, case: Case, user: User | None = None, *, as_recorded: bool = False
+    ) -> None:
+        self.case, self.user, self.as_recorded = case, user, as_recorded
+        self.filled: Mapping[str, Any] = case.values
+        self._rows: dict[str, Row | None] = {}
+
+    @property
+    def calendar(self) -> Calendar:
+        return shipped()
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        """The nearest unit of each level at or above the case: level → path."""
+        above = Unit.objects.above(self.case.unit_path)
+        return {unit.level: unit.path for unit in above}
+
+    def is_one_of(self, actor: str, who: str) -> bool:
+        """Say whether the person who acts is among `who`. An import acts for everybody."""
+        if self.as_recorded:
+            return True
+        if self.user is None or self.user.key != actor:
+            return any(seat.user_key == actor for seat in self.seats_of(who) if seat.user_key)
+        return any(sits(self.user, seat) for seat in self.seats_of(who))
+
+    def name_of(self, who: str) -> str:
+        """Return how people call them: the role, and the unit or person where one is named."""
+        role, _, field = who.partition("@")
+        declared = world.current().roles.get(role)
+        named = [label(declared.label, "zh")] if declared else []
+        if field == "opener":
+            named.append(self.case.opener_name)
+        elif field:
+            fields = self.case.procedure.fields
+            name = field.partition(".")[0]
+            named.append(label(fields[name].label, "zh") if name in fields else name)
+        return "·".join(named) or who
+
+    def seats_of(self, who: str) -> Sequence[Seat]:
+        """Return the seats that `who` means for this case, as things stand."""
+        role, mark, field = who.partition("@")
+        if not mark:
+            return self._nearest(role)
+        keys = self._keys_at(field)
+        if role:
+            paths = [path for key in keys if (path := self._path_of(key))]
+            return [Seat(role=role, unit_path=path) for path in paths]
+        return [seat for key in keys for seat in self._persons(key)]
+
+    def value(self, path: str) -> Any:
+        """Return a value one step on; a measure that nobody has registered is not known."""
+        start, mark, _ = path.partition("#")
+        if mark:
+            return None
+        name, step, second = start.partition(".")
+        row = self._row(self._first(name)) if step else None
+        if row is None:
+            return self.case.value(name) if not step else None
+        return row.unit_name if second == "unit" else row.value(second)
+
+    def seats(self, asks: Asks) -> tuple[str, ...]:
+        """Return the keys of everybody who is asked: who holds the role now."""
+        keys: list[str] = []
+        for who in asks.of:
+            for seat in self.seats_of(who):
+                keys += [seat.user_key] if seat.user_key else self.holders(seat)
+        return tuple(dict.fromkeys(keys))
+
+    def still_open(self) -> int:
+        """Return how many sub-cases have not ended. One query."""
+        return self.case.children.filter(ended_at=None).count() if self.case.pk else 0
+
+    def _nearest(self, role: str) -> Sequence[Seat]:
+        declared = world.current().roles.get(role)
+        path = self._units.get(declared.level) if declared else None
+        return [Seat(role=role, unit_path=path)] if path else []
+
+    def holders(self, seat: Seat) -> list[str]:
+        held = Holding.objects.current(today()).filter(role=seat.role, unit_path=seat.unit_path)
+        return list(
+            held.filter(user__is_active=True).order_by("id").values_list("user__key", flat=True)
+        )
+
+    def _keys_at(self, field: str) -> Sequence[str]:
+        name, step, second = field.partition(".")
+        if not step:
+            return _keys(self.case.opener_key if name == "opener" else self._own(name))
+        row = self._row(self._first(name))
+        return _keys(row.value(second)) if row is not None else []
+
+    def _own(self, name: str) -> Any:
+        if name == "subject":
+            return self.case.subject_key
+        return self.case.unit_path if name == "unit" else self.filled.get(name)
+
+    def _first(self, name: str) -> str:
+        return next(iter(_keys(self._own(name))), "")
+
+    def _row(self, key: str) -> Row | None:
+        if key not in self._rows:
+            register = key.partition("/")[0]
+            is_known = register in world.current().sheets["registers"]
+            rows = table_of(register).objects.filter(key=key) if is_known else None
+            self._rows[key] = rows.first() if rows is not None else None
+        return self._rows[key]
+
+    def _path_of(self, key: str) -> str:
+        if key.endswith("/"):
+            return key
+        unit = self._row(key)
+        return unit.unit_path if unit is not None else ""
+
+    def _persons(self, key: str) -> Sequence[Seat]:
+        """Return the seats behind a key: an account, an official, or everybody of a unit."""
+        if key.startswith("people/"):
+            person = Person.objects.filter(key=key).first()
+            return [Seat(user_key=person.user_key)] if person and person.user_key else []
+        if path := (
+            self._path_of(key) if key.startswith("units/") or key.endswith("/") else ""
+        ):
+            held = Holding.objects.current(today()).filter(Q(unit_path=path))
+            return [
+                Seat(user_key=k) for k in held.values_list("user__key", flat=True).distinct()
+            ]
+        return [Seat(user_key=key)]
+
+
+def sits(user: User, seat: Seat) -> bool:
+    """Say whether a seat is this person's."""
+    if seat.user_key:
+        return seat.user_key == user.key
+    return any(hat.role == seat.role and hat.unit_path == seat.unit_path for hat in user.hats)
+
+
+def _keys(value: Any) -> Sequence[str]:
+    many = value if isinstance(value, list | tuple) else [value]
+    return [one for one in many if isinstance(one, str) and one]
