@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from youwei.web.durability import keeps_what_it_confirms
+from youwei.chronicle.queries import guards
 from youwei.web.household import is_taken, run_together, server, youwei
 
 LONG_ENOUGH = 32
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         if is_taken(host, port):
             raise CommandError(f"Port {port} is taken: please choose another with --port.")
         call_command("migrate", verbosity=0)
+        if said := guards.objections():
+            raise CommandError("\n".join(said))
         members = [server(host=host, port=port, workers=int(str(options["workers"])))]
         members += [youwei("work")]
         ended = run_together(
@@ -48,9 +50,4 @@ def _refuse_what_is_unsafe() -> None:
     if len(os.environ.get("YOUWEI_SECRET_KEY", "")) < LONG_ENOUGH:
         raise CommandError(
             f"Please set YOUWEI_SECRET_KEY to at least {LONG_ENOUGH} random characters."
-        )
-    if not keeps_what_it_confirms():
-        raise CommandError(
-            "The database confirms changes before they are on the disk. "
-            "Please set synchronous_commit to on."
         )
