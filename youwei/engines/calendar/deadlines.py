@@ -54,8 +54,9 @@ def add_span(
             calendar.at(last, calendar.closes), calendar.warning(begins.date(), last)
         )
     first = begins.date()
-    days = (_last_day(first, wanted) - first).days
-    last = _count(first, days, LAST_SECOND, over, calendar)
+    last = _last_day(first, wanted)
+    if over:
+        last = _count(first, (last - first).days, LAST_SECOND, over, calendar)
     return Deadline(calendar.at(last, LAST_SECOND))
 
 
