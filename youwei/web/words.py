@@ -19,6 +19,7 @@ UNITS = {
     "year": ("%(count)s year", "%(count)s years"),
 }
 MONTHS = "January February March April May June July August September October November December"
+SHORT_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun"
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
@@ -82,6 +83,21 @@ def moment(when: datetime, *, today: date) -> str:
     if when.date() == today - timedelta(days=1):
         return _("yesterday %(clock)s") % {"clock": clock}
     return f"{short_day(when.date(), today=today)} {clock}"
+
+
+def short_weekday(when: date) -> str:
+    """Say "周六", for lists."""
+    return _(SHORT_WEEKDAYS.split()[when.weekday()])
+
+
+def before(when: datetime) -> str:
+    """Say a deadline later today: "12:00 前"."""
+    return _("before %(clock)s") % {"clock": f"{when:%H:%M}"}
+
+
+def overdue_by(length: timedelta) -> str:
+    """Say how late something is that was due today: "逾期 2 小时"."""
+    return _("%(days)s late") % {"days": lasting(length)}
 
 
 def due(on: date, *, today: date) -> str:

@@ -126,6 +126,12 @@ def deed(entry: Any) -> str:
 
 
 @register.filter
+def first_of(rows: Any, most: int) -> Any:
+    """Return no more than so many rows."""
+    return rows[:most]
+
+
+@register.filter
 def item(row: Any, place: int) -> object:
     """Return the value at a place that only the loop knows."""
     return row[place] if 0 <= place < len(row) else ""
