@@ -12,6 +12,11 @@ PUBLIC = {
     "identity.sign_in_as",  # in the demo alone
     "identity.sign_out",
     "identity.locked_out",
+    "portal.front",  # the residents' portal: published words, and one's own matter by its code
+    "portal.lookup",
+    "portal.send",
+    "portal.letters",
+    "portal.letter",
     "web.trouble",  # the error pages, which know nothing about anybody
     "web.bad_request",
     "web.denied",

@@ -7,7 +7,13 @@ from typing import Literal
 
 from django.utils import timezone
 
+from youwei.chronicle.models import Notice
+from youwei.identity.models import User
+from youwei.packs import world
+from youwei.procedures.models import Case
 from youwei.web import words
+from youwei.web.context import address
+from youwei.web.telling import told_as
 
 Group = Literal["late", "today", "week", "later"]
 Part = Literal["morning", "afternoon", "evening"]
@@ -106,3 +112,79 @@ def _when(due_at: datetime | None, group: Group, *, now: datetime) -> str:
     if group == "week":
         return f"{words.short_weekday(due.date())} {words.short_day(due.date(), today=today)}"
     return words.short_day(due.date(), today=today)
+
+
+MOST = 500
+"""Matters that a desk reads; whoever has more uses the list."""
+BEGINS, NEWS = 5, 5
+"""Buttons and notices on the desk."""
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that a person is told."""
+
+    key: str
+    says: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All of a desk's page. Three queries: roles, matters, notices."""
+
+    waiting: Waiting
+    news: tuple[News, ...]
+    begins: tuple[tuple[str, str], ...]  #: (label, address) of what they may open
+
+
+def desk_of(user: User, *, now: datetime) -> Desk:
+    """Read the desk of an official."""
+    cases = Case.objects.waiting_for(user).order_by("due_at", "entered_at")[:MOST]
+    notices = Notice.objects.visible_to(user).unread().select_related("entry").order_by("-id")
+    return Desk(
+        waiting=waiting((_task(case) for case in cases), now=now),
+        news=tuple(_news(notice) for notice in notices[:NEWS]),
+        begins=tuple(_begins(user))[:BEGINS],
+    )
+
+
+def _task(case: Case) -> Task:
+    title, here = case.procedure.title, case.here
+    rest = [words.label(title), case.reference, words.label(here.label), case.lead_name]
+    return Task(
+        title=case.label,
+        url=address("procedures:case", case.reference),
+        rest="·".join(part for part in rest if part),
+        action=here.moves[0].label if here.moves else "",
+        due_at=case.due_at,
+    )
+
+
+def _news(notice: Notice) -> News:
+    says = told_as(notice.sentence, notice.entry)
+    return News(
+        notice.key, says, address_of(notice.url_key or notice.entry.on_key), notice.made_at
+    )
+
+
+def address_of(key: str) -> str:
+    """Return the page of something that the record names by its key, if it has one."""
+    kind, _slash, name = key.partition("/")
+    if kind == "case":
+        return address("procedures:case", name)
+    if kind in world.current().sheets["registers"]:
+        return address("registers:row", kind, name)
+    return ""
+
+
+def _begins(user: User) -> Iterable[tuple[str, str]]:
+    roles = {hat.role for hat in user.hats}
+    for key, sheet in world.current().sheets["procedures"].items():
+        first = sheet.stages[sheet.starts].by
+        if roles & {*sheet.opened_by, first} and (url := address("procedures:open", key)):
+            yield sheet.title, url
+    for key, sheet in world.current().sheets["registers"].items():
+        if roles & set(sheet.kept_by):
+            yield sheet.title, address("registers:add", key)

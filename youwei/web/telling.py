@@ -34,9 +34,17 @@ def deed(entry: Line) -> str:
     return _sentence(entry, by="").strip(" ,，:：")
 
 
+def told_as(sentence: str, entry: Line) -> str:
+    """Say an entry with another sentence than its own: a notice speaks to one person."""
+    return _filled(gettext(sentence), entry, by=label(entry.by_label))
+
+
 def _sentence(entry: Line, *, by: str) -> str:
     kind = known_events().get(entry.event)
-    says = gettext(kind.says) if kind else f"{BY} {entry.event}"
+    return _filled(gettext(kind.says) if kind else f"{BY} {entry.event}", entry, by=by)
+
+
+def _filled(says: str, entry: Line, *, by: str) -> str:
     names = {name: _plain(value) for name, value in entry.payload.items()}
     names |= {"by": by, "on": label(entry.on_label)}
     return says.format_map(defaultdict(lambda: HIDDEN, names))

@@ -1,0 +1,116 @@
+"""A visitor sends, looks up, and reads what was published; nothing else is shown."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from youwei.identity.models import User
+from youwei.portal import queries
+from youwei.portal.views import TRIES
+from youwei.procedures.models import Case
+
+pytestmark = pytest.mark.django_db
+MATTER = {"title": "路灯不亮", "matter": "白公路 41 号", "phone": "13812342716", "kind": "help"}
+
+
+@pytest.fixture(autouse=True)
+def no_tries():
+    cache.clear()
+
+
+@pytest.fixture
+def sent(county):
+    answer = Client().post("/send/letters/", MATTER)
+    assert answer.status_code == 200, answer.text
+    case = Case.objects.get()
+    return case, queries.code_of(case), answer
+
+
+def look_up(number, code):
+    return Client().post("/look-up/", {"number": number, "code": code})
+
+
+def test_a_visitor_sends_a_letter_without_an_account_and_gets_number_and_code(sent):
+    case, code, answer = sent
+
+    assert case.label == "路灯不亮"
+    assert case.reference in answer.text
+    assert code in answer.text
+    assert "13812342716" not in str(case.filled)
+    assert not User.objects.get(key="user/visitor").has_usable_password()
+
+
+def test_number_and_code_show_the_matter_and_no_phone(sent):
+    case, code, _answer = sent
+
+    page = look_up(case.reference.lower(), f" {code} ")
+
+    assert page.status_code == 200
+    assert "路灯不亮" in page.text
+    assert "138" not in page.text
+
+
+def test_a_forged_code_and_an_unknown_number_are_told_alike(sent):
+    case, _code, _answer = sent
+
+    wrong = look_up(case.reference, "22222222")
+    unknown = look_up("LETTERS-2026-999999", "22222222")
+
+    assert wrong.status_code == unknown.status_code == 422
+    assert "对不上" in wrong.text
+    assert "对不上" in unknown.text
+    assert "路灯不亮" not in wrong.text
+
+
+def test_after_too_many_wrong_codes_even_the_right_one_must_wait(sent):
+    case, code, _answer = sent
+    for _try in range(TRIES):
+        look_up(case.reference, "22222222")
+
+    page = look_up(case.reference, code)
+
+    assert page.status_code == 422
+    assert "过 15 分钟" in page.text
+
+
+def test_an_unpublished_letter_is_nowhere_on_the_public_pages(sent):
+    case, _code, _answer = sent
+
+    for path in ["/", "/letters/"]:
+        assert "路灯不亮" not in Client().get(path).text
+    assert Client().get(f"/letters/{case.reference}/").status_code == 404
+
+
+def test_a_published_letter_shows_its_declared_words_only(sent):
+    case, _code, _answer = sent
+    sheet = case.procedure
+    stage = next(name for name, stage in sheet.stages.items() if stage.publishes)
+    case.stage, case.filled = stage, case.filled | {"reply": "已经修好。"}
+    case.save(update_fields=["stage", "filled"])
+
+    page = Client().get(f"/letters/{case.reference}/")
+
+    assert page.status_code == 200
+    shown = {key for key in sheet.stages[stage].publishes if key in sheet.fields}
+    assert ("已经修好。" in page.text) == ("reply" in shown)
+    assert ("白公路 41 号" in page.text) == ("matter" in shown)
+    assert "2716" not in page.text
+
+
+def test_what_a_visitor_forgot_is_said_and_the_rest_is_kept(county):
+    page = Client().post("/send/letters/", MATTER | {"phone": "138"})
+
+    assert page.status_code == 422
+    assert "手机号少 8 位" in page.text
+    assert "白公路 41 号" in page.text
+    assert not Case.objects.exists()
+
+
+def test_only_what_residents_may_begin_is_offered(county):
+    assert Client().get("/send/report-check/").status_code == 404
+    assert Client().get("/send/nothing/").status_code == 404
+
+
+def test_the_front_page_asks_the_database_twice(county, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert Client().get("/").status_code == 200

@@ -1,0 +1,34 @@
+"""What a visitor can set going."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from youwei.identity.actions import SETUP, add_user, give_role
+from youwei.identity.models import User
+from youwei.packs.declared import NotAllowed
+from youwei.procedures.actions import open_case
+from youwei.procedures.models import Case
+from youwei.registers.models import Unit
+
+VISITOR = "user/visitor"
+"""Whoever sends without an account. Nobody signs in as this: it has no password."""
+
+
+@transaction.atomic
+def send_matter(*, procedure: str, filled: Mapping[str, Any]) -> Case:
+    """Open a case for somebody who did not say who they are."""
+    home = Unit.objects.filter(level="household").order_by("pk").first()
+    if home is None:
+        raise NotAllowed("This county does not take anything here yet.")
+    return open_case(procedure=procedure, unit=home, by=_visitor(home), filled=filled)
+
+
+def _visitor(home: Unit) -> User:
+    known = User.objects.filter(key=VISITOR).first()
+    if known is not None:
+        return known
+    visitor = add_user(key=VISITOR, username="visitor", name="网上群众 | Visitor", by=SETUP)
+    give_role(user=visitor, role="resident", unit=home, by=SETUP)
+    return visitor

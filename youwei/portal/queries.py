@@ -1,0 +1,215 @@
+"""What anybody may read: what can be sent, what was published, one's own matter by its code."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from youwei.chronicle.clock import now
+from youwei.chronicle.models import Entry
+from youwei.packs import world
+from youwei.procedures.declarations import Procedure
+from youwei.procedures.models import Case
+
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs of a code: none that looks like another."""
+LENGTH = 8
+LATEST = 8
+RESIDENTS = frozenset({"resident", "firm"})
+STEPS = ("case.opened", "case.moved", "case.moved-by-time")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A procedure that residents may begin."""
+
+    key: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A published matter: the declared words of it and nothing else."""
+
+    reference: str
+    title: str
+    unit: str
+    at: datetime
+    words: Sequence[tuple[str, str]]  #: (label, text)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage that a matter entered, as `_components/chron.html` shows it."""
+
+    who: str
+    says: str
+    at: datetime
+    seal: int | None
+    state: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What somebody sees of their own matter with its number and code."""
+
+    title: str
+    reference: str
+    stage: str
+    is_over: bool
+    unit: str
+    due_at: datetime | None
+    steps: Sequence[Step]
+    words: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Matters of this year."""
+
+    year: int
+    received: int
+    ended: int
+
+
+def offers() -> Sequence[Offer]:
+    """Return what residents may begin here. No query."""
+    return [
+        Offer(key, sheet.title, sheet.about)
+        for key, sheet in _public().items()
+        if _is_offered(sheet)
+    ]
+
+
+def offered(key: str) -> Procedure | None:
+    """Return a procedure that residents may begin, or nothing. No query."""
+    sheet = _public().get(key)
+    return sheet if sheet is not None and _is_offered(sheet) else None
+
+
+def _public() -> Mapping[str, Procedure]:
+    sheets = world.current().sheets["procedures"]
+    return {key: sheet for key, sheet in sheets.items() if sheet.zone == "public"}
+
+
+def _is_offered(sheet: Procedure) -> bool:
+    return bool(RESIDENTS & set(sheet.opened_by))
+
+
+def counts() -> Counts:
+    """Count the public matters of this year. One query."""
+    year = now().year
+    cases = Case.objects.filter(procedure_key__in=_public(), opened_at__year=year)
+    made = cases.aggregate(received=Count("pk"), ended=Count("pk", filter=~Q(ended_at=None)))
+    return Counts(year, made["received"], made["ended"])
+
+
+def published(
+    *, before: int | None = None, most: int = LATEST
+) -> tuple[Sequence[Letter], int | None]:
+    """Return published matters, newest first, and where the next page begins. One query."""
+    cases = Case.objects.filter(_is_published()).order_by("-pk")
+    if before is not None:
+        cases = cases.filter(pk__lt=before)
+    page = list(cases[: most + 1])
+    following = page[most - 1].pk if len(page) > most else None
+    return [_letter(case) for case in page[:most]], following
+
+
+def published_letter(reference: str) -> Letter | None:
+    """Return one published matter. One query."""
+    case = Case.objects.filter(_is_published(), reference=reference).first()
+    return _letter(case) if case is not None else None
+
+
+def _is_published() -> Q:
+    """Build the condition that a matter has come to a stage whose words are public."""
+    found = Q(pk__in=[])
+    for key, sheet in _public().items():
+        stages = [name for name, stage in sheet.stages.items() if stage.publishes]
+        if stages:
+            found |= Q(procedure_key=key, stage__in=stages)
+    return found
+
+
+def _letter(case: Case) -> Letter:
+    words = _published_words(case)
+    return Letter(
+        case.reference, case.label, case.lead_name or case.unit_name, case.last_at, words
+    )
+
+
+def _published_words(case: Case) -> Sequence[tuple[str, str]]:
+    fields = case.procedure.fields
+    paths = [path for path in case.here.publishes if path in fields and path in case.filled]
+    return [
+        (fields[path].label, _text(fields[path].options, case.filled[path]))
+        for path in paths
+        if fields[path].privacy == "open"
+    ]
+
+
+def _text(options: Mapping[str, str], value: object) -> str:
+    several = value if isinstance(value, list) else [value]
+    return "、".join(options.get(str(one), str(one)) for one in several)
+
+
+def code_of(case: Case) -> str:
+    """Return the code that opens a matter to whoever sent it; it is kept nowhere."""
+    mixed = hmac.new(case.salt.encode(), b"look-up " + case.key.encode(), hashlib.sha256)
+    number = int.from_bytes(mixed.digest()[:8])
+    signs = []
+    for _place in range(LENGTH):
+        number, place = divmod(number, len(SIGNS))
+        signs.append(SIGNS[place])
+    return "".join(signs)
+
+
+def find_case(reference: str, code: str) -> Case | None:
+    """Return a public matter for its number and code, or nothing for either being wrong."""
+    case = Case.objects.filter(reference=reference, procedure_key__in=_public()).first()
+    if case is None or not hmac.compare_digest(code_of(case), code):
+        return None
+    return case
+
+
+def progress_of(case: Case) -> Found:
+    """Return what its sender sees of a matter: steps and answer, no names. One query."""
+    steps = Entry.objects.filter(on_key=case.key, event__in=STEPS)
+    entries = list(steps.with_seals().newest_first()[:20])
+    return Found(
+        title=case.label,
+        reference=case.reference,
+        stage=case.here.label,
+        is_over=case.ended_at is not None,
+        unit=case.lead_name or case.unit_name,
+        due_at=case.due_at,
+        steps=[_step(entry, is_newest=place == 0) for place, entry in enumerate(entries)],
+        words=_answer(case),
+    )
+
+
+def _step(entry: Entry, *, is_newest: bool) -> Step:
+    says = str(entry.payload.get("entered") or entry.payload.get("stage") or "")
+    state = "now" if is_newest else "did"
+    return Step("", says, entry.happened_at, entry.seal, state)
+
+
+def _answer(case: Case) -> Sequence[tuple[str, str]]:
+    """Return the words that this procedure publishes, once the matter is past its offices."""
+    sheet = case.procedure
+    paths = {path for stage in sheet.stages.values() for path in stage.publishes}
+    is_answered = case.ended_at is not None or case.here.by == "@opener"
+    fields = [key for key in sheet.fields if key in paths and key in case.filled]
+    if not is_answered:
+        return []
+    return [
+        (sheet.fields[key].label, _text(sheet.fields[key].options, case.filled[key]))
+        for key in fields
+        if sheet.fields[key].privacy == "open"
+    ]

@@ -1,0 +1,89 @@
+"""The residents' front page: send something, look it up, read what was published."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from youwei.packs.declared import NotAllowed
+from youwei.portal import actions, queries
+from youwei.portal.forms import LookupForm, MatterForm
+
+TRIES, WHILE = 10, 15 * 60
+"""Wrong codes from one address, and the seconds in which they count."""
+PAGE = 30
+
+
+@require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """Show what can be done here. Two queries."""
+    return _front(request, LookupForm())
+
+
+@require_POST
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Show somebody's own matter; a wrong number and a wrong code are told alike."""
+    form = LookupForm(request.POST)
+    place = f"lookup-{request.META.get('REMOTE_ADDR', '')}"
+    if cache.get(place, 0) >= TRIES:
+        form.add_error(None, _("Too many wrong codes from here. Please wait 15 minutes."))
+    elif form.is_valid():
+        case = queries.find_case(form.cleaned_data["number"], form.cleaned_data["code"])
+        if case is not None:
+            return _front(request, form, found=queries.progress_of(case))
+        cache.set(place, cache.get(place, 0) + 1, WHILE)
+        form.add_error(
+            None,
+            _("Number and code do not fit. Please check both; letters and digits are enough."),
+        )
+    return _front(request, form)
+
+
+def send(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Take something that a visitor sends, and give the number and the code for it."""
+    sheet = queries.offered(procedure)
+    if sheet is None:
+        raise Http404
+    form = MatterForm(request.POST or None, procedure=sheet)
+    if form.is_valid():
+        try:
+            case = actions.send_matter(procedure=procedure, filled=form.filled)
+            page = {"case": case, "code": queries.code_of(case), "sheet": sheet}
+            return render(request, "portal/sent.html", page)
+        except NotAllowed as refusal:
+            form.add_error(None, _(refusal.sentence) % refusal.names)
+    status = 422 if form.errors else 200
+    return render(request, "portal/send.html", {"form": form, "sheet": sheet}, status=status)
+
+
+@require_GET
+def letters(request: HttpRequest) -> HttpResponse:
+    """List what was published, newest first."""
+    before = request.GET.get("before", "")
+    place = int(before) if before.isdecimal() and len(before) < 16 else None
+    found, following = queries.published(before=place, most=PAGE)
+    page = {"letters": found, "following": following, "is_first": place is None}
+    return render(request, "portal/letters.html", page)
+
+
+@require_GET
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one published matter."""
+    found = queries.published_letter(reference)
+    if found is None:
+        raise Http404
+    return render(request, "portal/letter.html", {"letter": found})
+
+
+def _front(
+    request: HttpRequest, form: LookupForm, found: queries.Found | None = None
+) -> HttpResponse:
+    page = {
+        "offers": queries.offers(),
+        "counts": queries.counts(),
+        "letters": queries.published()[0],
+        "form": form,
+        "found": found,
+    }
+    return render(request, "portal/front.html", page, status=422 if form.errors else 200)
