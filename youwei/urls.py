@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("youwei.registers.urls")),
     path("", include("youwei.desk.urls")),
     path("", include("youwei.portal.urls")),
+    path("", include("youwei.procedures.urls")),
     path("", include("youwei.web.urls")),
 ]
 

@@ -1,7 +1,7 @@
 """Everything that changes a case. Nothing else in the code base writes one."""
 
 from youwei.procedures.actions.answers import answer_case, extend_case
-from youwei.procedures.actions.documents import add_document
+from youwei.procedures.actions.documents import add_document, path_of
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
 from youwei.procedures.actions.time import tick_case
@@ -13,6 +13,7 @@ __all__ = [
     "fill_case",
     "move_case",
     "open_case",
+    "path_of",
     "take_back",
     "tick_case",
 ]

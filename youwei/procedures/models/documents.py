@@ -21,3 +21,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_in_address(self) -> str:
+        """Return the part of the key that stands in an address."""
+        return self.key.partition("/")[2]

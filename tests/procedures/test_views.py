@@ -1,0 +1,126 @@
+import pytest
+
+from tests.procedures.conftest import place
+from youwei.chronicle.models import Entry
+from youwei.procedures.models import Case
+
+PHONE = "13800002716"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def as_(client):
+    """Sign in as somebody and return the client."""
+
+    def sign_in(user):
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return sign_in
+
+
+def test_a_letter_travels_through_the_pages_from_one_person_to_the_next(as_, cast, county):
+    ticket = {"ticket": "t1"}
+    sent = {"title": "水管漏水", "matter": "三天没水", "kind": "help", "phone": PHONE, **ticket}
+    opened = as_(cast.resident).post("/procedures/letters/open/", sent)
+    twice = as_(cast.resident).post("/procedures/letters/open/", sent)
+    letter = Case.objects.get()
+    address = letter.get_absolute_url()
+
+    as_(cast.petition).post(address, {"place": "0", "version": letter.version})
+    as_(cast.petition).post(address, {"place": "0", "lead": county.water.key})
+    empty = as_(cast.handler).post(address, {"place": "0"})
+    as_(cast.handler).post(address, {"place": "0", "reply": "修好了"})
+    as_(cast.petition).post(address, {"place": "0"})
+    rated = as_(cast.resident).post(address, {"place": "0", "verdict": "satisfied"})
+
+    assert (opened["Location"], twice["Location"]) == (address, address)
+    assert empty.status_code == 422
+    assert rated.status_code == 302
+    letter.refresh_from_db()
+    assert (letter.stage, letter.filled["verdict"]) == ("closed", "satisfied")
+
+
+def test_the_page_of_a_case_shows_where_it_is_and_what_is_asked(as_, handled, cast):
+    mine = as_(cast.handler).get(handled.get_absolute_url()).content.decode()
+    theirs = as_(cast.petition).get(handled.get_absolute_url()).content.decode()
+
+    assert "报送答复" in mine
+    assert "水管漏水" in mine
+    assert 'name="place"' not in theirs
+    assert "承办人" in theirs
+
+
+def test_a_closed_phone_is_on_no_page_until_it_is_revealed(as_, handled, cast):
+    address = handled.get_absolute_url()
+    page = as_(cast.handler).get(address).content.decode()
+    listed = as_(cast.handler).get("/procedures/letters/").content.decode()
+    export = as_(cast.handler).get("/procedures/letters/export.csv").content.decode()
+
+    shown = as_(cast.handler).post(f"{address}reveal/phone/", {"reason": "约时间上门"})
+
+    assert "138****2716" in page
+    assert PHONE not in page + listed + export
+    assert PHONE in shown.content.decode()
+    assert Entry.objects.get(event="field.revealed").about_keys == [cast.resident.key]
+
+
+def test_a_draft_is_kept(as_, handled, cast):
+    address = handled.get_absolute_url()
+
+    as_(cast.handler).post(address, {"place": "draft", "reply": "写了一半"})
+
+    assert "写了一半" in as_(cast.handler).get(address).content.decode()
+    assert Case.objects.get().stage == "handling"
+
+
+def test_of_two_at_once_the_second_keeps_the_text_and_is_told(as_, handled, cast):
+    address, seen = handled.get_absolute_url(), handled.version
+    as_(cast.handler).post(address, {"place": "draft", "reply": "甲", "version": seen})
+
+    second = as_(cast.handler).post(address, {"place": "0", "reply": "乙写的", "version": seen})
+
+    assert second.status_code == 422
+    assert "乙写的" in second.content.decode()
+    assert "luo" in second.content.decode()
+
+
+@pytest.mark.parametrize("number", ["9", "-1", "abc", "", "99999999"])
+def test_a_move_that_does_not_exist_is_refused(as_, handled, cast, number):
+    answer = as_(cast.handler).post(
+        handled.get_absolute_url(), {"place": number, "reply": "好"}
+    )
+
+    assert answer.status_code == 422
+    assert Case.objects.get().stage == "handling"
+
+
+def test_whoever_may_not_see_a_case_finds_none(as_, handled, cast, someone, county):
+    stranger = someone("strange", "handler", county.roads)
+    address = handled.get_absolute_url()
+
+    assert as_(stranger).get(address).status_code == 404
+    assert as_(stranger).post(address, {"place": "0"}).status_code == 404
+    assert as_(stranger).get("/procedures/letters/").status_code == 404
+    assert as_(cast.handler).get(f"{address}files/none/").status_code == 404
+
+
+def test_a_page_of_a_case_asks_a_known_number_of_queries(
+    as_, handled, cast, django_assert_max_num_queries
+):
+    client = as_(cast.handler)
+    client.get(handled.get_absolute_url())
+
+    with django_assert_max_num_queries(24):
+        client.get(handled.get_absolute_url())
+
+
+def test_a_step_is_taken_back_from_the_page(as_, handled, cast):
+    address = handled.get_absolute_url()
+    number = str(place(handled, "checking"))
+    as_(cast.handler).post(address, {"place": number, "reply": "错"})
+
+    back = as_(cast.handler).post(f"{address}take-back/")
+
+    assert back.status_code == 302
+    assert Case.objects.get().stage == "handling"

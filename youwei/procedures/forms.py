@@ -1,0 +1,79 @@
+"""What a person may send us about a case."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from youwei.packs.declared import Field
+from youwei.packs.values import is_closed
+from youwei.procedures.models import Case
+from youwei.registers.queries import offered
+from youwei.web.widgets import form_field
+
+
+class FieldsForm(forms.Form):
+    """Declared fields that are written here. What is asked for is the action's to say."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, declared: dict[str, Field], case: Case | None = None, near: str = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.declared = declared
+        for key, field in declared.items():
+            made = form_field(field, choices=offered(field, near=near), required=False)
+            if case is not None and not is_closed(field) and field.type != "file":
+                made.initial = case.filled.get(key)
+            self.fields[key] = made
+        if case is not None:
+            self.fields["version"].initial = case.version
+
+    def filled(self) -> dict[str, Any]:
+        """Return what was sent, without files and without closed fields left empty."""
+        sent = {k: self.cleaned_data.get(k) for k in self.declared if self._was_sent(k)}
+        return {
+            key: value
+            for key, value in sent.items()
+            if self.declared[key].type != "file"
+            and (value or not is_closed(self.declared[key]))
+        }
+
+    def _was_sent(self, key: str) -> bool:
+        """Say whether the field stood in what was sent: what was not shown is not emptied."""
+        return any(name == key or name.startswith(f"{key}_") for name in self.data)
+
+    def sent_files(self) -> Iterable[tuple[str, str, bytes]]:
+        """Yield (field, name, bytes) of every file that was sent."""
+        for key, field in self.declared.items():
+            if field.type == "file":
+                for sent in self.files_of(key):
+                    yield key, sent.name or "", sent.read()
+
+    def files_of(self, key: str) -> Sequence[Any]:
+        """Return the files of one field."""
+        sent = self.cleaned_data.get(key)
+        return sent if isinstance(sent, list) else [sent] if sent else []
+
+
+class OpenForm(FieldsForm):
+    """A new case. `ticket` makes a form that is sent twice open one case."""
+
+    ticket = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class AnswerForm(forms.Form):
+    """The answer of one who is asked."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"] = forms.ChoiceField(
+            label=_("Your answer"), choices=choices, widget=forms.RadioSelect
+        )

@@ -1,0 +1,41 @@
+"""What procedures offer: search, notices, the work of the clock, a tab, who reads a record."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from youwei.chronicle.followers import Told, register_notice, register_periodic
+from youwei.chronicle.models import Entry, register_visibility
+from youwei.identity.models import User
+from youwei.procedures.jobs import describe_case, tick_cases
+from youwei.procedures.models import Case
+from youwei.procedures.queries.lists import cases_found
+from youwei.registers.jobs import register_described
+from youwei.registers.queries import register_findable
+from youwei.web.nav import Tab, add_tab
+
+EVERY = 60  # seconds
+
+
+def _sees(user: User) -> Q:
+    return Q(on_key__in=Case.objects.visible_to(user).values("key"))
+
+
+def _told(entry: Entry) -> Iterable[Told]:
+    """Tell whom the declared move names, and the opener of every step that others take."""
+    keys = list(entry.payload.get("tells") or ())
+    if entry.event in ("case.moved", "case.moved-by-time"):
+        opener = Case.objects.filter(key=entry.on_key).values_list("opener_key", flat=True)
+        keys += list(opener)
+    return [
+        Told(key, url_key=entry.on_key) for key in dict.fromkeys(keys) if key != entry.by_key
+    ]
+
+
+register_visibility("case/", _sees)
+register_described("case", describe_case)
+register_findable(cases_found)
+register_periodic("cases.tick", EVERY, tick_cases)
+for event in ("case.moved", "case.moved-by-time", "case.late"):
+    register_notice(event, _told)
+add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20))

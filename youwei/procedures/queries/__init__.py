@@ -1,0 +1,15 @@
+"""Reads of cases: one case whole, what lies on a desk, lists, search."""
+
+from youwei.procedures.queries.desk import Waits, desk_of
+from youwei.procedures.queries.lists import openable, procedures_of, source_of
+from youwei.procedures.queries.page import CasePage, case_page
+
+__all__ = [
+    "CasePage",
+    "Waits",
+    "case_page",
+    "desk_of",
+    "openable",
+    "procedures_of",
+    "source_of",
+]

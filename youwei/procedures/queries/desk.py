@@ -1,0 +1,38 @@
+"""What lies on one person's desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from youwei.identity.models import User
+from youwei.procedures.models import Case
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A case in which it is this person's turn."""
+
+    title: str
+    url: str
+    reference: str
+    procedure: str  #: title of the procedure
+    stage: str
+    lead: str
+    due_at: datetime | None
+
+
+def desk_of(user: User, *, most: int = 200) -> Sequence[Waits]:
+    """Return the running cases that wait for this person, the most urgent first. One query."""
+    cases = Case.objects.waiting_for(user).order_by("due_at", "id")[:most]
+    return [
+        Waits(
+            title=case.label,
+            url=case.get_absolute_url(),
+            reference=case.reference,
+            procedure=case.procedure.title,
+            stage=case.here.label,
+            lead=case.lead_name or case.unit_name,
+            due_at=case.due_at,
+        )
+        for case in cases
+    ]

@@ -1,0 +1,137 @@
+"""One case with all that a person may see of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from youwei.chronicle.clock import now
+from youwei.chronicle.models import Entry
+from youwei.identity.models import User
+from youwei.packs.declared import Field
+from youwei.packs.values import is_closed, is_empty
+from youwei.procedures.declarations import Asks
+from youwei.procedures.machine import Offer, Running, counts, offers
+from youwei.procedures.models import Case, Document, Party, Turn
+from youwei.procedures.queries.around import Surroundings
+from youwei.registers.queries import labels_of
+from youwei.registers.queries.names import NAMED, each
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field of a case as it is shown: open, or closed with the right to open it."""
+
+    key: str
+    field: Field
+    value: Any  #: of a closed field only whether there is one
+    is_closed: bool
+    may_reveal: bool
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A round of answers: what was asked, and how it stands."""
+
+    asks: Asks
+    counts: Mapping[str, int]
+    is_asked: bool  #: this person, and has not answered yet
+    answered: int
+    of: int
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All of one case's page."""
+
+    case: Case
+    at: datetime
+    offers: Sequence[Offer]
+    fills: Sequence[str]  #: fields that this person may write now
+    values: Sequence[Value]
+    labels: Mapping[str, str]
+    history: Sequence[Entry]
+    walked: Sequence[str]  #: stages that it was in, in order
+    turns: Sequence[Turn]
+    clocks: Mapping[str, Running]
+    documents: Sequence[Document]
+    children: Sequence[Case]
+    asking: Asking | None
+    may_take_back: bool
+
+    @property
+    def is_theirs(self) -> bool:
+        return any(offer.is_theirs for offer in self.offers)
+
+
+def case_page(case: Case, user: User) -> CasePage:
+    """Gather the page of a case that this person may see."""
+    at, around, state = now(), Surroundings(case, user), case.present
+    made = offers(case.procedure, state, actor=user.key, at=at, around=around)
+    turns = list(case.turns.order_by("id"))
+    is_theirs = any(offer.is_theirs for offer in made)
+    fields = case.procedure.fields
+    named = [
+        one for k, f in fields.items() if f.type in NAMED for one in each(case.filled.get(k))
+    ]
+    keys = [*named, *(turn.user_key for turn in turns if turn.user_key)]
+    return CasePage(
+        case=case,
+        at=at,
+        offers=made,
+        fills=case.here.fills if is_theirs else (),
+        values=[_value(case, key, field, user, around) for key, field in fields.items()],
+        labels=labels_of(keys),
+        history=_history(case, user),
+        walked=list(dict.fromkeys(turn.stage for turn in turns)),
+        turns=[turn for turn in turns if turn.left_at is None],
+        clocks=state.clocks,
+        documents=list(case.documents.all()),
+        children=list(Case.objects.visible_to(user).filter(parent=case)),
+        asking=_asking(case, user),
+        may_take_back=bool(case.before and case.before.get("by") == user.key),
+    )
+
+
+def may_reveal(case: Case, key: str, field: Field, user: User, around: Surroundings) -> bool:
+    """Say whether this person may open a closed value: sealed ones open to the named alone."""
+    if user.key == case.opener_key:
+        return True
+    if field.sealed_to:
+        return any(around.is_one_of(user.key, who) for who in field.sealed_to)
+    if user.may_unmask(field.privacy, case.unit_path):
+        return True
+    is_seated = case.turns.filter(Turn.seats_of(user), left_at=None).exists()
+    return field.privacy == "masked" and is_seated
+
+
+def _value(case: Case, key: str, field: Field, user: User, around: Surroundings) -> Value:
+    if not is_closed(field):
+        return Value(key, field, case.filled.get(key), is_closed=False, may_reveal=False)
+    has = not is_empty(case.closed.get(key))
+    may = has and may_reveal(case, key, field, user, around)
+    return Value(key, field, has, is_closed=True, may_reveal=may)
+
+
+def _history(case: Case, user: User) -> Sequence[Entry]:
+    entries = Entry.objects.filter(on_key=case.key).select_related("leaf")
+    if case.parties.filter(Q(user_key=user.key), relation=Party.HIDDEN).exists():
+        entries = entries.filter(by_key=user.key)
+    return list(entries.newest_first()[:200])
+
+
+def _asking(case: Case, user: User) -> Asking | None:
+    asks = case.here.asks
+    if asks is None:
+        return None
+    state = case.present
+    has_answered = any(given.seat == user.key for given in state.answers)
+    return Asking(
+        asks=asks,
+        counts=counts(state) if has_answered or user.key not in state.seats else {},
+        is_asked=user.key in state.seats and not has_answered,
+        answered=len(state.answers),
+        of=len(state.seats),
+    )

@@ -1,0 +1,197 @@
+"""One case: its page, the next move, an answer, a closed value shown with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from youwei.identity.actions import reveal_field
+from youwei.identity.requests import SignedInRequest
+from youwei.packs.declared import NotAllowed
+from youwei.procedures import actions, queries
+from youwei.procedures.forms import AnswerForm, FieldsForm
+from youwei.procedures.models import Case
+from youwei.procedures.queries.shown import ShownCase, shown_case
+
+DRAFT = "draft"
+
+
+@login_required
+def case(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show a case, and take the next move or keep a draft."""
+    found = _found(request, reference)
+    page = queries.case_page(found, request.user)
+    form = _form(request, page)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = _act(request, found, form)
+            messages.success(request, _("Saved."))
+            seen = Case.objects.visible_to(request.user).filter(pk=moved.pk).exists()
+            return redirect(moved if seen else "desk:desk")
+        except NotAllowed as refusal:
+            form.add_error(None, _(refusal.sentence) % refusal.names)
+    return _show(request, page, form)
+
+
+@require_POST
+@login_required
+def answer(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Give one's answer in a round."""
+    found = _found(request, reference)
+    page = queries.case_page(found, request.user)
+    if page.asking is None:
+        raise Http404
+    form = AnswerForm(request.POST, choices=list(page.asking.asks.choices.items()))
+    if form.is_valid():
+        try:
+            actions.answer_case(case=found, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Your answer is recorded."))
+            return redirect(found)
+        except NotAllowed as refusal:
+            form.add_error(None, _(refusal.sentence) % refusal.names)
+    return _show(request, page, _form(request, page, bound=False), answer_form=form)
+
+
+@require_POST
+@login_required
+def extend(request: SignedInRequest, reference: str, clock: str) -> HttpResponse:
+    """Give a clock its one extension."""
+    found = _found(request, reference)
+    try:
+        reason = request.POST.get("reason", "")
+        actions.extend_case(case=found, clock=clock, reason=reason, by=request.user)
+        messages.success(request, _("The deadline is extended."))
+        return redirect(found)
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal)
+
+
+@require_POST
+@login_required
+def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take back one's own last step."""
+    found = _found(request, reference)
+    try:
+        actions.take_back(case=found, by=request.user)
+        messages.success(request, _("Taken back; the case stands where it stood."))
+        return redirect(found)
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal)
+
+
+@require_POST
+@login_required
+def reveal(request: SignedInRequest, reference: str, field: str) -> HttpResponse:
+    """Show one closed value, after writing down who looked and why."""
+    found = _found(request, reference)
+    page = queries.case_page(found, request.user)
+    value = next((one for one in page.values if one.key == field), None)
+    if value is None or not value.may_reveal:
+        raise Http404
+    try:
+        reveal_field(
+            on=found, field=field, reason=request.POST.get("reason", ""), by=request.user,
+            about=[found.opener_key], unit_path=found.unit_path,
+        )  # fmt: skip
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal)
+    form = _form(request, page, bound=False)
+    return _show(request, page, form, revealed={field: found.closed.get(field)})
+
+
+@require_GET
+@login_required
+def document(request: SignedInRequest, reference: str, name: str) -> HttpResponseBase:
+    """Send a file of a case; never shown inside the page, so that nothing in it can run."""
+    found = _found(request, reference)
+    kept = get_object_or_404(found.documents, key=f"document/{name}")
+    path = actions.path_of(kept.digest)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=kept.name)
+    response["Content-Type"] = kept.kind
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _found(request: SignedInRequest, reference: str) -> Case:
+    found: Case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
+    return found
+
+
+def _act(request: SignedInRequest, found: Case, form: FieldsForm) -> Case:
+    """Keep the files, then move or keep a draft."""
+    version = form.cleaned_data.get("version")
+    for field, name, data in form.sent_files():
+        actions.add_document(case=found, field=field, name=name, data=data, by=request.user)
+    place = request.POST.get("place", "")
+    if place == DRAFT:
+        return actions.fill_case(
+            case=found, filled=form.filled(), by=request.user, version=version
+        )
+    if not place.isdigit() or len(place) > 3:
+        raise NotAllowed("There is no such move here.")
+    return actions.move_case(
+        case=found,
+        place=int(place),
+        by=request.user,
+        reason=request.POST.get(f"reason-{place}", "")[:2000],
+        filled=_of_move(found, int(place), form.filled()),
+        version=version,
+    )
+
+
+def _of_move(found: Case, place: int, filled: dict[str, Any]) -> dict[str, Any]:
+    """Keep what the stage or this move writes; what another move needs is left out."""
+    moves = found.here.moves
+    needs = moves[place].needs if place < len(moves) else ()
+    written = {*found.here.fills, *needs}
+    return {key: value for key, value in filled.items() if key in written}
+
+
+def _form(
+    request: SignedInRequest, page: queries.CasePage, *, bound: bool = True
+) -> FieldsForm:
+    needs = [key for o in page.offers if o.is_theirs for key in o.move.needs]
+    keys = dict.fromkeys([*page.fills, *needs])
+    fields = page.case.procedure.fields
+    is_sent = bound and request.method == "POST"
+    return FieldsForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        declared={key: fields[key] for key in keys},
+        case=page.case,
+        near=page.case.unit_path,
+    )
+
+
+def _refused(request: SignedInRequest, found: Case, refusal: NotAllowed) -> HttpResponse:
+    page = queries.case_page(found, request.user)
+    form = _form(request, page, bound=False)
+    return _show(request, page, form, refusal=_(refusal.sentence) % refusal.names)
+
+
+def _show(
+    request: SignedInRequest,
+    page: queries.CasePage,
+    form: FieldsForm,
+    *,
+    refusal: str = "",
+    revealed: dict[str, Any] | None = None,
+    answer_form: AnswerForm | None = None,
+) -> HttpResponse:
+    shown: ShownCase = shown_case(page, revealed or {})
+    if page.asking is not None and page.asking.is_asked and answer_form is None:
+        answer_form = AnswerForm(choices=list(page.asking.asks.choices.items()))
+    context = {
+        "page": page,
+        "case": page.case,
+        "shown": shown,
+        "form": form,
+        "refusal": refusal,
+        "answer_form": answer_form,
+    }
+    is_wrong = refusal or form.errors or (answer_form is not None and answer_form.errors)
+    return render(request, "procedures/case.html", context, status=422 if is_wrong else 200)

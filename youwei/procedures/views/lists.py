@@ -1,0 +1,114 @@
+"""Procedures, their cases as lists, and opening a case."""
+
+import secrets
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from youwei.identity.requests import SignedInRequest
+from youwei.packs import world
+from youwei.packs.declared import NotAllowed
+from youwei.procedures import actions, queries
+from youwei.procedures.declarations import Procedure
+from youwei.procedures.forms import OpenForm
+from youwei.procedures.models import Case
+from youwei.registers.models import Unit
+from youwei.registers.queries import Asked, list_rows
+from youwei.registers.queries.export import CONTENT_TYPES, as_file
+from youwei.registers.queries.shown import shown_lines
+
+SENT = "opened-cases"  # tickets of forms that were sent, in the session
+
+
+@require_GET
+@login_required
+def index(request: SignedInRequest) -> HttpResponse:
+    """List the procedures that this person opens or reads."""
+    page = {"procedures": queries.procedures_of(request.user)}
+    return render(request, "procedures/index.html", page)
+
+
+@require_GET
+@login_required
+def listing(request: SignedInRequest, procedure: str) -> HttpResponse:
+    """Show one page of the cases of a procedure."""
+    sheet = _sheet(procedure)
+    source = queries.source_of(procedure, request.user)
+    made = list_rows(source, Asked.read(dict(request.GET.lists())))
+    may_open = procedure in dict(queries.openable(request.user))
+    if not made.whole and not may_open:
+        raise Http404
+    page = {
+        "listing": made,
+        "lines": shown_lines(made),
+        "procedure": procedure,
+        "sheet": sheet,
+        "may_open": may_open,
+    }
+    return render(request, "procedures/list.html", page)
+
+
+@require_GET
+@login_required
+def export(request: SignedInRequest, procedure: str, kind: str) -> HttpResponse:
+    """Send the chosen cases as Excel or CSV, without who opened them."""
+    _sheet(procedure)
+    if kind not in CONTENT_TYPES:
+        raise Http404
+    source = queries.source_of(procedure, request.user)
+    body = as_file(source, Asked.read(dict(request.GET.lists())), kind)
+    response = HttpResponse(body, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{procedure}.{kind}"'
+    return response
+
+
+@login_required
+def open_page(request: SignedInRequest, procedure: str) -> HttpResponse:
+    """Open a case. The same form sent twice opens one."""
+    sheet = _sheet(procedure)
+    hat = next((hat for hat in request.user.hats if hat.role in sheet.opened_by), None)
+    if hat is None:
+        raise Http404
+    fields = {key: sheet.fields[key] for key in sheet.stages[sheet.starts].fills}
+    form = OpenForm(
+        request.POST or None,
+        request.FILES or None,
+        declared=fields,
+        near=hat.unit_path,
+        initial={"ticket": secrets.token_hex(16)},
+    )
+    if form.is_valid():
+        try:
+            return redirect(_open(request, procedure, hat.unit_path, form))
+        except NotAllowed as refusal:
+            form.add_error(None, _(refusal.sentence) % refusal.names)
+    page = {"form": form, "procedure": procedure, "sheet": sheet}
+    return render(request, "procedures/open.html", page, status=422 if form.errors else 200)
+
+
+def _open(request: SignedInRequest, procedure: str, path: str, form: OpenForm) -> Case:
+    sent = request.session.get(SENT, {})
+    ticket = form.cleaned_data["ticket"]
+    if ticket in sent:
+        return Case.objects.get(reference=sent[ticket])
+    case = actions.open_case(
+        procedure=procedure,
+        unit=Unit.objects.get(unit_path=path),
+        by=request.user,
+        filled=form.filled(),
+    )
+    for field, name, data in form.sent_files():
+        actions.add_document(case=case, field=field, name=name, data=data, by=request.user)
+    request.session[SENT] = dict([*sent.items(), (ticket, case.reference)][-20:])
+    return case
+
+
+def _sheet(procedure: str) -> Procedure:
+    sheet = world.current().sheets["procedures"].get(procedure)
+    if sheet is None:
+        raise Http404
+    found: Procedure = sheet
+    return found
