@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 ON_FILES = {
+    "demo": "youwei.web.demo",
     "rate": "youwei.interop.commands.rate",
     "pair": "youwei.interop.commands.pair",
     "match": "youwei.interop.commands.match",
