@@ -8,6 +8,7 @@ from django.core.management import execute_from_command_line
 
 ON_FILES = {
     "demo": "youwei.web.demo",
+    "packs": "youwei.interop.commands.packs",
     "rate": "youwei.interop.commands.rate",
     "pair": "youwei.interop.commands.pair",
     "match": "youwei.interop.commands.match",

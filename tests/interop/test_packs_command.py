@@ -1,0 +1,51 @@
+"""`./run packs` tells a county what is wrong with its files, and what is right."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.architecture.source import ROOT
+from youwei.interop.commands import packs
+
+SCHEMAS = ROOT / "docs" / "reference" / "schemas"
+
+
+@pytest.fixture
+def counties(tmp_path):
+    return shutil.copytree(ROOT / "counties", tmp_path / "counties")
+
+
+def test_what_ships_is_right_and_its_examples_come_true(capsys):
+    status = packs.main([])
+
+    said = capsys.readouterr().out
+    assert status == 0
+    assert "✗" not in said
+    assert "demo: " in said
+
+
+def test_a_wrong_word_is_named_with_file_line_and_the_nearest_right_one(counties, capsys):
+    letters = counties / "base" / "procedures" / "letters.toml"
+    text = letters.read_text(encoding="utf-8")
+    letters.write_text(text.replace("\nstarts", "\nstats", 1), encoding="utf-8")
+
+    status = packs.main(["base", "--counties", str(counties)])
+
+    said = capsys.readouterr().out
+    assert status == 1
+    assert "base/procedures/letters.toml:" in said
+    assert "did you mean “starts”?" in said
+
+
+def test_an_unknown_county_is_refused_with_the_nearest_name():
+    with pytest.raises(SystemExit, match="zhongxian"):
+        packs.main(["zhongxan"])
+
+
+def test_the_schemas_for_editors_are_those_of_the_words(tmp_path):
+    packs.main(["base", "--schemas", str(tmp_path)])
+
+    made = {path.name: json.loads(path.read_text("utf-8")) for path in tmp_path.iterdir()}
+    kept = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
+    assert made == kept, "run: ./run packs --schemas docs/reference/schemas"
