@@ -28,7 +28,7 @@ class Offer:
 
     key: str
     title: str
-    about: str
+    about: str  #: the first sentence of what the manual says
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,15 @@ class Counts:
 def offers() -> Sequence[Offer]:
     """Return what residents may begin here. No query."""
     return [
-        Offer(key, sheet.title, sheet.about)
+        Offer(key, sheet.title, _first_sentence(sheet.about))
         for key, sheet in _public().items()
         if _is_offered(sheet)
     ]
+
+
+def _first_sentence(text: str) -> str:
+    first, stop, _rest = text.partition("。")
+    return first + stop
 
 
 def offered(key: str) -> Procedure | None:

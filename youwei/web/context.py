@@ -60,7 +60,11 @@ class House:
 
     @property
     def search(self) -> str:
-        return address("registers:search") if self.side == "desk" else ""
+        return address("registers:find") if self.side == "desk" else ""
+
+    @property
+    def account(self) -> str:
+        return address("identity:account")
 
     @property
     def sign_in(self) -> str:
