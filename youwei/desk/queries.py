@@ -10,7 +10,8 @@ from django.utils import timezone
 from youwei.chronicle.models import Notice
 from youwei.identity.models import User
 from youwei.packs import world
-from youwei.procedures.models import Case
+from youwei.procedures.queries.desk import Waits
+from youwei.procedures.queries.desk import desk_of as matters_of
 from youwei.web import words
 from youwei.web.context import address
 from youwei.web.telling import told_as
@@ -141,24 +142,23 @@ class Desk:
 
 def desk_of(user: User, *, now: datetime) -> Desk:
     """Read the desk of an official."""
-    cases = Case.objects.waiting_for(user).order_by("due_at", "entered_at")[:MOST]
+    waits = matters_of(user, most=MOST)
     notices = Notice.objects.visible_to(user).unread().select_related("entry").order_by("-id")
     return Desk(
-        waiting=waiting((_task(case) for case in cases), now=now),
+        waiting=waiting((_task(one) for one in waits), now=now),
         news=tuple(_news(notice) for notice in notices[:NEWS]),
         begins=tuple(_begins(user))[:BEGINS],
     )
 
 
-def _task(case: Case) -> Task:
-    title, here = case.procedure.title, case.here
-    rest = [words.label(title), case.reference, words.label(here.label), case.lead_name]
+def _task(one: Waits) -> Task:
+    rest = [words.label(one.procedure), one.reference, words.label(one.stage), one.lead]
     return Task(
-        title=case.label,
-        url=address("procedures:case", case.reference),
+        title=one.title,
+        url=one.url,
         rest="·".join(part for part in rest if part),
-        action=here.moves[0].label if here.moves else "",
-        due_at=case.due_at,
+        action=one.action,
+        due_at=one.due_at,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from youwei.identity.models import User
 from youwei.procedures.models import Case
 
@@ -18,12 +20,14 @@ class Waits:
     procedure: str  #: title of the procedure
     stage: str
     lead: str
+    action: str  #: the first move of the stage
     due_at: datetime | None
 
 
 def desk_of(user: User, *, most: int = 200) -> Sequence[Waits]:
     """Return the running cases that wait for this person, the most urgent first. One query."""
-    cases = Case.objects.waiting_for(user).order_by("due_at", "id")[:most]
+    nearest = F("due_at").asc(nulls_last=True)  # SQLite would put those without one first
+    cases = Case.objects.waiting_for(user).order_by(nearest, "id")[:most]
     return [
         Waits(
             title=case.label,
@@ -32,6 +36,7 @@ def desk_of(user: User, *, most: int = 200) -> Sequence[Waits]:
             procedure=case.procedure.title,
             stage=case.here.label,
             lead=case.lead_name or case.unit_name,
+            action=case.here.moves[0].label if case.here.moves else "",
             due_at=case.due_at,
         )
         for case in cases
