@@ -9,6 +9,7 @@ from tests.architecture.source import ROOT
 from youwei.interop.commands import packs
 
 SCHEMAS = ROOT / "docs" / "reference" / "schemas"
+MANUAL = ROOT / "docs" / "reference" / "vocabulary"
 
 
 @pytest.fixture
@@ -49,3 +50,19 @@ def test_the_schemas_for_editors_are_those_of_the_words(tmp_path):
     made = {path.name: json.loads(path.read_text("utf-8")) for path in tmp_path.iterdir()}
     kept = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
     assert made == kept, "run: ./run packs --schemas docs/reference/schemas"
+
+
+def test_the_manual_of_the_words_is_made_from_the_words(tmp_path):
+    packs.main(["base", "--manual", str(tmp_path)])
+
+    made = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.md")}
+    kept = {path.name: path.read_text("utf-8") for path in MANUAL.glob("*.md")}
+    assert made == kept, "run: ./run packs --manual docs/reference/vocabulary"
+
+
+def test_every_declaration_has_its_place_in_the_manual(tmp_path):
+    packs.main(["base", "--manual", str(tmp_path)])
+
+    files = list((ROOT / "counties").glob("*/*/*.toml"))
+    pages = "".join(path.read_text("utf-8") for path in tmp_path.glob("counties/*.md"))
+    assert all(f"`{path.relative_to(ROOT / 'counties').as_posix()}`" in pages for path in files)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from youwei.interop.commands.manual import write_manual
 from youwei.interop.declared_kinds import register_kinds
 from youwei.packs.examples import run_examples
 from youwei.packs.kinds import kinds
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("county", nargs="*", help="folders of counties/; all if none is named")
     parser.add_argument("--counties", type=Path, default=COUNTIES, help="where they lie")
     parser.add_argument("--schemas", type=Path, help="write a JSON Schema of each kind there")
+    parser.add_argument("--manual", type=Path, help="write the pages of words and files there")
     options = parser.parse_args(arguments)
     register_kinds()
     if options.schemas:
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
             near = nearest(county, known)
             hint = f" Did you mean “{near}”?" if near else ""
             sys.exit(f"There is no county “{county}” in {options.counties}.{hint}")
+    if options.manual:
+        write_manual(options.manual, [read_county(options.counties, one) for one in known])
     results = [check(options.counties, county) for county in options.county or known]
     return int(not all(results))
 
