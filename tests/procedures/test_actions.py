@@ -87,7 +87,7 @@ def test_a_letter_of_the_past_is_left_alone_by_time(cast, county):
     letter = open_case(
         procedure="letters", unit=county.county, by=cast.petition, opener=cast.resident,
         filled={"title": "旧", "matter": "旧信", "kind": "ask"},
-        is_past=True, at=at("2019-04-25 09:32"),
+        batch=("batch/1", 2), at=at("2019-04-25 09:32"),
     )  # fmt: skip
 
     assert letter.due_at is None

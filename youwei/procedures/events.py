@@ -95,3 +95,19 @@ class DocumentAdded(Event):
     file: str
     digest: str
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchBegun(Event):
+    name = "batch.begun"
+    says = "{by} took in the file {on}"
+    of: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchUndone(Event):
+    name = "batch.undone"
+    says = "{by} undid the file {on}: {count} cases"
+    count: int
+    keys: list[str]

@@ -1,6 +1,7 @@
 """Everything that changes a case. Nothing else in the code base writes one."""
 
 from youwei.procedures.actions.answers import answer_case, extend_case
+from youwei.procedures.actions.batches import begin_batch, undo_batch
 from youwei.procedures.actions.documents import add_document, path_of
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
@@ -9,6 +10,7 @@ from youwei.procedures.actions.time import tick_case
 __all__ = [
     "add_document",
     "answer_case",
+    "begin_batch",
     "extend_case",
     "fill_case",
     "move_case",
@@ -16,4 +18,5 @@ __all__ = [
     "path_of",
     "take_back",
     "tick_case",
+    "undo_batch",
 ]

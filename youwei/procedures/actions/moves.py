@@ -52,8 +52,9 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     around = Surroundings(case, by, as_recorded=as_recorded)
     values = clean(sheet, filled or {})
     around.filled = {**case.values, **values}
+    actor = "" if as_recorded else by.key  # who did it elsewhere is not known here
     state, step = take(
-        sheet, before, place, actor=by.key, at=at, around=around, reason=reason, filled=values
+        sheet, before, place, actor=actor, at=at, around=around, reason=reason, filled=values
     )
 
     put(case, state, by=str(by), at=at)

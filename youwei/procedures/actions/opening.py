@@ -33,12 +33,12 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
     subject_key: str = "",
     parent: Case | None = None,
     at: datetime | None = None,
-    is_past: bool = False,
+    batch: tuple[str, int] | None = None,
 ) -> Case:
     """Open a case in the first stage of its procedure.
 
     `opener` is for whom it is opened: a resident without a phone, or nobody's name any more.
-    `is_past` marks a case of the past: time does nothing to it by itself.
+    `batch` (key and line) marks a case of the past: time does nothing to it by itself.
     """
     sheet = declared(procedure)
     may_open(sheet, by, opener=opener)
@@ -50,7 +50,8 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
 
     who = opener or by
     case = _new(procedure, unit.path, unit.label, at, values)
-    case.subject_key, case.parent, case.is_past = subject_key, parent, is_past
+    case.subject_key, case.parent, case.is_past = subject_key, parent, batch is not None
+    case.batch, case.batch_line = batch or ("", None)
     case.opener_key, case.opener_name = who.key, str(who)
     return _begin(case, Surroundings(case, by), by=by, at=at, about=[who.key])
 

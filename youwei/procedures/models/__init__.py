@@ -1,7 +1,8 @@
 """Cases, whose turn it is, who is named in them, and their documents."""
 
+from youwei.procedures.models.batches import Batch
 from youwei.procedures.models.cases import Case
 from youwei.procedures.models.documents import Document
 from youwei.procedures.models.turns import Party, Turn
 
-__all__ = ["Case", "Document", "Party", "Turn"]
+__all__ = ["Batch", "Case", "Document", "Party", "Turn"]

@@ -87,6 +87,8 @@ class Case(models.Model):
     before = models.JSONField(null=True)  # where it stood before its last step, to take it back
     version = models.PositiveIntegerField(default=1)
     is_past = models.BooleanField(default=False)  # imported: time does nothing to it by itself
+    batch = models.CharField(max_length=80, blank=True, db_index=True)
+    batch_line = models.PositiveIntegerField(null=True)
     opened_at = models.DateTimeField()
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, db_index=True)

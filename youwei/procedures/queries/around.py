@@ -47,9 +47,10 @@ class Surroundings:
         return {unit.level: unit.path for unit in above}
 
     def is_one_of(self, actor: str, who: str) -> bool:
-        """Say whether the person who acts is among `who`. An import acts for everybody."""
+        """Say whether whoever acts is among `who`; an import acts for whose turn it is."""
         if self.as_recorded:
-            return True
+            stage = self.case.here
+            return who in {stage.by, *(move.by for move in stage.moves)}
         if self.user is None or self.user.key != actor:
             return any(seat.user_key == actor for seat in self.seats_of(who) if seat.user_key)
         return any(sits(self.user, seat) for seat in self.seats_of(who))

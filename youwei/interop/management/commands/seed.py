@@ -1,13 +1,17 @@
 """`youwei seed`: fill the demo county. Run again, it goes on where it was."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 
 from django.conf import settings
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from youwei.interop.demo import make_letters
 from youwei.interop.demo.cast import seed_cast
 from youwei.interop.demo.units import seed_outlines, seed_units
+
+LETTERS = Path(make_letters.__file__).with_name("letters.csv")
 
 
 class Command(BaseCommand):
@@ -30,6 +34,7 @@ class Command(BaseCommand):
     def _first(self) -> None:
         self.stdout.write(f"单位 | units: {seed_units()}")
         self.stdout.write(f"角色 | cast: {seed_cast()}")
+        call_command("intake", str(LETTERS))
 
     def _rest(self) -> None:
         done = 0

@@ -1,0 +1,1 @@
+"""Tables that come in: columns find fields, rows become cases, a batch is undone as one."""
