@@ -38,4 +38,4 @@ register_findable(cases_found)
 register_periodic("cases.tick", EVERY, tick_cases)
 for event in ("case.moved", "case.moved-by-time", "case.late"):
     register_notice(event, _told)
-add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20))
+add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20, also=("/cases/",)))

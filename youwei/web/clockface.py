@@ -11,7 +11,7 @@ from typing import Literal
 
 Kind = Literal["used", "paused", "free", "today", "left", "late"]
 
-MOST = 28
+MOST, LEAST = 28, 7
 STYLES = {
     "used": "f3",
     "paused": "hatch",
@@ -61,7 +61,7 @@ def face(days: Sequence[Day], *, most: int = MOST) -> Face:
     """Draw the days of one clock, in their order."""
     each = -(-len(days) // most) if days else 1
     groups = [days[start : start + each] for start in range(0, len(days), each)]
-    width = 100 / max(len(groups), 1)
+    width = 100 / max(len(groups), LEAST)  # a clock of one day is one cell, not a wall
     counts = {kind: sum(day.kind == kind for day in days) for kind in STYLES}
     return Face(
         cells=tuple(

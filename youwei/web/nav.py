@@ -22,6 +22,7 @@ class Tab:
     order: int  #: small comes first
     side: Side = "desk"
     shown_to: Callable[[Any], bool] = _everybody
+    also: tuple[str, ...] = ()  #: other addresses that lie behind it: "/cases/"
 
     @property
     def url(self) -> str:
@@ -52,9 +53,15 @@ def add_tab(tab: Tab) -> None:
 def links(*, side: Side, user: Any, path: str) -> tuple[Link, ...]:
     """Return the tabs this person sees; the longest address that fits is where they are."""
     offered = [
-        (tab.label, tab.url)
+        (tab, tab.url)
         for tab in sorted(_tabs.values(), key=lambda tab: tab.order)
         if tab.side == side and tab.shown_to(user) and tab.url
     ]
-    here = max((url for _label, url in offered if path.startswith(url)), key=len, default=None)
-    return tuple(Link(label, url, is_here=url == here) for label, url in offered)
+    fits = [
+        (start, tab)
+        for tab, url in offered
+        for start in (url, *tab.also)
+        if path.startswith(start)
+    ]
+    here = max(fits, key=lambda fit: len(fit[0]), default=("", None))[1]
+    return tuple(Link(tab.label, url, is_here=tab is here) for tab, url in offered)

@@ -32,7 +32,7 @@ def form_field(
     needed = field.required if required is None else required
     plain: dict[str, Any] = {
         "label": label(field.label),
-        "help_text": hint(field, needed=needed),
+        "help_text": hint(field, needed=needed or field.required),
         "required": needed,
         "disabled": bool(field.product_of),
         "error_messages": {

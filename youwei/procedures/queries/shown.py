@@ -17,7 +17,7 @@ from youwei.procedures.queries.page import CasePage
 from youwei.registers.queries.shown import ShownValue, say
 from youwei.web import clockface, diagram
 from youwei.web.telling import deed
-from youwei.web.words import counted, label, masked, moment
+from youwei.web.words import counted, label, lasting, masked, moment
 
 
 @dataclass(frozen=True)
@@ -158,15 +158,16 @@ def _clock(
     calendar = shipped()
     first, today = calendar.local(since).date(), calendar.local(page.at).date()
     last = calendar.local(due).date()
+    length = max((last - first).days, (today - first).days)
     days = [
         _day(first + timedelta(days=n), today, last, calendar)
-        for n in range(1, 1 + max((last - first).days, (today - first).days))
+        for n in range(min(1, length), 1 + length)
     ]
     left = sum(1 for day in days if day.kind == "left") + (
         1 if today <= last and calendar.is_workday(today) else 0
     )
     is_late = page.at > due
-    number = counted(left, "workday") if not is_late else counted((page.at - due).days, "day")
+    number = counted(left, "workday") if not is_late else lasting(page.at - due)
     figure, _space, unit = number.partition(" ")
     state = "late" if is_late else "soon" if (last - today).days <= 1 else ""
     may = key if _may_extend(page, key) else ""

@@ -1,4 +1,4 @@
-"""The drawing for a wide page: the main line from left to right, ways back as arcs above it."""
+"""The drawing for a wide page: the main line left to right, other ways as arcs above it."""
 
 from collections.abc import Mapping
 
@@ -17,11 +17,12 @@ def wide(plan: Plan) -> Drawing:
         key: (round(pitch * (plan.column[key] + 0.5), 1), LANE * plan.lane[key])
         for key in plan.column
     }
-    backs = [m for m in plan.moves if plan.is_back(m)]
-    backs.sort(key=lambda m: abs(place[m.left][0] - place[m.to][0]))
-    ways = [_forward(plan, m, place) for m in plan.moves if not plan.is_back(m)]
-    levels = _levels([(plan.column[m.to], plan.column[m.left]) for m in backs])
-    ways += [_over(plan, m, place, level) for m, level in zip(backs, levels, strict=True)]
+    arcs = [move for move in plan.moves if _is_arc(plan, move)]
+    arcs.sort(key=lambda move: abs(plan.column[move.left] - plan.column[move.to]))
+    ways = [_forward(plan, move, place) for move in plan.moves if move not in arcs]
+    reaches = [sorted((plan.column[move.to], plan.column[move.left])) for move in arcs]
+    levels = _levels([(start, end) for start, end in reaches])
+    ways += [_over(plan, m, place, level) for m, level in zip(arcs, levels, strict=True)]
     nodes = [
         Node(*place[s.key], number, plan.state[s.key], _under(s, place[s.key], pitch))
         for number, s in enumerate(plan.stages, start=1)
@@ -29,6 +30,12 @@ def wide(plan: Plan) -> Drawing:
     top = -RADIUS - 10 - (RISE * max(levels) if levels else 0)
     bottom = max((line.y for node in nodes for line in node.lines), default=0) + 10
     return Drawing(WIDTH, int(bottom - top), int(top), tuple(nodes), tuple(ways))
+
+
+def _is_arc(plan: Plan, move: Move) -> bool:
+    """Say whether a way goes over the line: back, or past the next stage."""
+    is_main = plan.lane[move.left] == plan.lane[move.to] == 0
+    return plan.is_back(move) or (is_main and plan.column[move.to] > plan.column[move.left] + 1)
 
 
 def _levels(reaches: list[tuple[int, int]]) -> list[int]:
@@ -47,11 +54,7 @@ def _levels(reaches: list[tuple[int, int]]) -> list[int]:
 def _forward(plan: Plan, move: Move, place: Mapping[str, tuple[float, float]]) -> Way:
     (x1, y1), (x2, y2) = place[move.left], place[move.to]
     taken = (move.left, move.to) in plan.taken
-    if y1 == y2 == 0 and plan.column[move.to] > plan.column[move.left] + 1:
-        path = (
-            f"M{x1 + 12} {y1 + 16}C{x1 + 60} {y1 + 40} {x2 - 60} {y2 + 40} {x2 - 12} {y2 + 18}"
-        )
-    elif y1 == y2:
+    if y1 == y2:
         path = f"M{x1 + GAP} {y1}H{x2 - GAP}"
     elif x1 == x2:
         path = (
@@ -66,14 +69,15 @@ def _forward(plan: Plan, move: Move, place: Mapping[str, tuple[float, float]]) -
 def _over(plan: Plan, move: Move, place: Mapping[str, tuple[float, float]], level: int) -> Way:
     (x1, y1), (x2, y2) = place[move.left], place[move.to]
     peak = -RADIUS - RISE * level
-    reach = min(60.0, abs(x1 - x2) / 3)
-    bend = f"{x1 - reach:.1f} {peak:.1f} {x2 + reach:.1f} {peak:.1f}"
-    path = f"M{x1} {y1 - GAP}C{bend} {x2 + 4} {y2 - GAP}"
+    is_back = plan.is_back(move)
+    ahead = -1 if x2 < x1 else 1
+    reach = ahead * min(60.0, abs(x1 - x2) / 3)
+    bend = f"{x1 + reach:.1f} {peak:.1f} {x2 - reach:.1f} {peak:.1f}"
+    path = f"M{x1} {y1 - GAP}C{bend} {x2 - 4 * ahead} {y2 - GAP}"
     flat = (y1 + y2) / 2 - GAP
-    name = Line(
-        move.label, round((x1 + x2) / 2, 1), round(0.25 * flat + 0.75 * peak + 4, 1), "t-soft"
-    )
-    return Way(path, (move.left, move.to) in plan.taken, is_back=True, label=name)
+    middle, height = round((x1 + x2) / 2, 1), round(0.25 * flat + 0.75 * peak + 4, 1)
+    name = Line(move.label, middle, height, "t-soft") if is_back else None
+    return Way(path, (move.left, move.to) in plan.taken, is_back=is_back, label=name)
 
 
 def _under(stage: Stage, at: tuple[float, float], pitch: float) -> tuple[Line, ...]:
