@@ -73,17 +73,7 @@ def area(path):
     return parts[1] if parts[0] == "templates" and len(parts) > 2 else parts[0]
 
 
-AREAS = [
-    "web",
-    "identity",
-    "desk",
-    "portal",
-    "registers",
-    "procedures",
-    "chronicle",
-    "_components",
-    "templates",
-]
+AREAS = ["web", "identity", "desk", "portal", "registers", "_components", "templates"]
 
 
 @pytest.mark.parametrize("name", AREAS)
