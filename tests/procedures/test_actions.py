@@ -143,3 +143,12 @@ def test_a_case_is_hidden_from_whom_it_names_until_it_is_their_turn(cast, county
     assert not Case.objects.visible_to(cast.handler).exists()
     child = Case.objects.get(parent=handed)
     assert (child.procedure_key, child.closed["matter"]) == ("report-check", "吃拿卡要")
+
+
+def test_a_case_waits_for_whom_the_stage_names_and_not_for_who_only_may(replied, cast):
+    waiting = {
+        name: Case.objects.waiting_for(getattr(cast, name)).count()
+        for name in ("resident", "petition", "handler")
+    }
+
+    assert waiting == {"resident": 1, "petition": 0, "handler": 0}

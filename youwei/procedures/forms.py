@@ -25,7 +25,8 @@ class FieldsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.declared = declared
         for key, field in declared.items():
-            made = form_field(field, choices=offered(field, near=near), required=False)
+            made = form_field(field, choices=offered(field, near=near))
+            made.required = False  # what is asked for is the move's to say
             if case is not None and not is_closed(field) and field.type != "file":
                 made.initial = case.filled.get(key)
             self.fields[key] = made

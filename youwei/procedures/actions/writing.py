@@ -42,8 +42,12 @@ def seat(case: Case, around: Surroundings, at: datetime) -> None:
     if case.ended_at is not None:
         return
     around.filled = case.values
-    seats = dict.fromkeys(one for who in _whose(case) for one in around.seats_of(who))
-    seats |= dict.fromkeys(Seat(user_key=key) for key in case.state.get("seats", ()))
+    seats: dict[Seat, bool] = {}  # seat → whether the case waits for it
+    for who in _whose(case):
+        is_asked = case.here.by in (None, who)
+        for one in around.seats_of(who):
+            seats[one] = seats.get(one, False) or is_asked
+    seats |= {Seat(user_key=key): True for key in case.state.get("seats", ())}
     Turn.objects.bulk_create(
         Turn(
             case=case,
@@ -51,9 +55,10 @@ def seat(case: Case, around: Surroundings, at: datetime) -> None:
             role=one.role,
             unit_path=one.unit_path,
             user_key=one.user_key,
+            is_asked=is_asked,
             entered_at=at,
         )
-        for one in seats
+        for one, is_asked in seats.items()
     )
 
 

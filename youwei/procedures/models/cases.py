@@ -34,7 +34,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def waiting_for(self, user: User) -> Self:
         """Keep the running cases in which it is this person's turn."""
-        seats = Turn.objects.filter(Turn.seats_of(user), left_at=None)
+        seats = Turn.objects.filter(Turn.seats_of(user), left_at=None, is_asked=True)
         return self.running().filter(pk__in=seats.values("case"))
 
     def visible_to(self, user: User) -> Self:

@@ -14,6 +14,7 @@ class Turn(models.Model):
     role = models.CharField(max_length=60, blank=True)
     unit_path = models.CharField(max_length=200, blank=True)
     user_key = models.CharField(max_length=60, blank=True)
+    is_asked = models.BooleanField(default=True)  # it waits for them; else they only may
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 
