@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("youwei.identity.urls")),
     path("", include("youwei.registers.urls")),
+    path("", include("youwei.measures.urls")),
     path("", include("youwei.desk.urls")),
     path("", include("youwei.portal.urls")),
     path("", include("youwei.procedures.urls")),

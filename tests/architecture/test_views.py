@@ -12,6 +12,9 @@ PUBLIC = {
     "identity.sign_in_as",  # in the demo alone
     "identity.sign_out",
     "identity.locked_out",
+    "measures.index",  # public figures, small groups merged
+    "measures.measure",
+    "measures.rows",
     "portal.front",  # the residents' portal: published words, and one's own matter by its code
     "portal.lookup",
     "portal.send",

@@ -1,0 +1,27 @@
+"""Numbers with a definition, and the rows behind them. What is countable registers itself."""
+
+from youwei.measures.queries.counting import (
+    Bar,
+    Counted,
+    Figure,
+    Share,
+    Split,
+    figure_of,
+    public_measures,
+    register_countable,
+    rows_behind,
+    titles_of,
+)
+
+__all__ = [
+    "Bar",
+    "Counted",
+    "Figure",
+    "Share",
+    "Split",
+    "figure_of",
+    "public_measures",
+    "register_countable",
+    "rows_behind",
+    "titles_of",
+]

@@ -1,0 +1,221 @@
+"""Counts what other apps registered as countable. A small group is never shown alone."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from youwei.identity.models import User
+from youwei.measures.declarations import Measure
+from youwei.measures.declarations.stories import number
+from youwei.packs import world
+from youwei.packs.conditions import holds, minutes
+
+SMALL = 5
+"""Groups of fewer are merged: behind a small number stands a person."""
+MONTH = "month"
+OTHERS = "others"
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row that may be counted; titles are asked for apart, by whoever may see them."""
+
+    key: str
+    begun_at: datetime
+    values: Mapping[str, Any]  #: by path, as a condition reads them
+    labels: Mapping[str, str]  #: by path, as people read them
+    entered: Sequence[tuple[str, datetime]] = field(default=())  #: stages, in order of time
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group: its rows, and its number."""
+
+    key: str
+    label: str
+    count: int
+    percent: str
+    share: float  #: 0 to 100 of the largest group, for the drawing
+    number: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """A measure by one path."""
+
+    path: str
+    label: str
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many were done within a span."""
+
+    span: str
+    count: int
+    percent: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure's number, of how many, and what it can be split by."""
+
+    key: str
+    measure: Measure
+    value: float | None
+    shown: str
+    of: int
+    within: Sequence[Share]
+    splits: Sequence[Split]
+
+
+Rows = Callable[[str], Iterable[Counted]]
+Titles = Callable[[Sequence[str], User | None], Mapping[str, tuple[str, str]]]
+_COUNTABLE: dict[str, tuple[Rows, Titles]] = {}
+
+
+def register_countable(kind: str, rows: Rows, titles: Titles) -> None:
+    """Let `rows(key)` be counted as "kind/key"; `titles` names those that a person may see."""
+    _COUNTABLE[kind] = (rows, titles)
+
+
+def public_measures() -> Mapping[str, Measure]:
+    """Return the measures that anybody may read, of what can be counted here."""
+    return {
+        key: measure
+        for page in world.current().sheets["measures"].values()
+        if page.zone == "public"
+        for key, measure in page.measures.items()
+        if measure.of.partition("/")[0] in _COUNTABLE
+    }
+
+
+def figure_of(key: str, measure: Measure) -> Figure:
+    """Count a measure and all its splits: two queries, whatever it is split by."""
+    rows = _read(measure)
+    return Figure(
+        key=key,
+        measure=measure,
+        value=_number(measure, rows),
+        shown=_shown(measure, rows),
+        of=len(rows),
+        within=[_within(span, measure, rows) for span in measure.done_within],
+        splits=[_split(path, measure, rows) for path in (*measure.by, MONTH)],
+    )
+
+
+def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[Counted]:
+    """Return what a number or one of its groups counts, newest first."""
+    rows = _read(measure)
+    if by:
+        rows = _groups(by, rows).get(group, [])
+    return sorted(rows, key=lambda row: row.begun_at, reverse=True)
+
+
+def titles_of(
+    measure: Measure, keys: Sequence[str], user: User | None
+) -> Mapping[str, tuple[str, str]]:
+    """Return title and address of the rows that this person may see."""
+    return _COUNTABLE[measure.of.partition("/")[0]][1](keys, user)
+
+
+def _read(measure: Measure) -> list[Counted]:
+    kind, _slash, key = measure.of.partition("/")
+    rows = [row for row in _COUNTABLE[kind][0](key) if holds(measure.where, row.values)]
+    if measure.how != "time":
+        return rows
+    timed = ((row, _days(row, measure)) for row in rows)
+    return [_with_time(row, measure, days) for row, days in timed if days is not None]
+
+
+def _with_time(row: Counted, measure: Measure, days: float) -> Counted:
+    values = {**row.values, measure.since or "": 0.0, measure.until or "": days}
+    return Counted(row.key, row.begun_at, values, row.labels)
+
+
+def _days(row: Counted, measure: Measure) -> float | None:
+    """Sum the stretches from entering `since` to entering `until`; None without one."""
+    total, began, is_done = 0.0, None, False
+    for stage, at in row.entered:
+        if stage == measure.since and began is None:
+            began = at
+        elif stage == measure.until and began is not None:
+            total, began, is_done = total + (at - began).total_seconds(), None, True
+        elif is_done and began is None and stage != measure.until:
+            began = _reopened(stage, at, row, measure)
+    return total / DAY if is_done else None
+
+
+def _reopened(stage: str, at: datetime, row: Counted, measure: Measure) -> datetime | None:
+    """Say when the time runs again: sent back to a stage that leads to `until` once more."""
+    later = [one for one, when in row.entered if when > at]
+    return at if measure.until in later else None
+
+
+def _number(measure: Measure, rows: Sequence[Counted]) -> float | None:
+    plain = measure.model_copy(update={"where": {}})
+    return number(plain, [row.values for row in rows])
+
+
+def _shown(measure: Measure, rows: Sequence[Counted]) -> str:
+    value = _number(measure, rows)
+    if value is None:
+        return "–"
+    if measure.how == "share":
+        return f"{value * 100:.1f}%"
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def _within(span: str, measure: Measure, rows: Sequence[Counted]) -> Share:
+    most = minutes(span) / minutes("1 day")
+    done = sum(row.values[measure.until or ""] <= most for row in rows)
+    return Share(span, done, f"{done / len(rows) * 100:.1f}" if rows else "–")
+
+
+def _split(path: str, measure: Measure, rows: Sequence[Counted]) -> Split:
+    groups = _groups(path, rows)
+    largest = max((len(group) for group in groups.values()), default=1)
+    bars = [
+        Bar(
+            key=key,
+            label=_name(path, key, group),
+            count=len(group),
+            percent=f"{len(group) / len(rows) * 100:.0f}%",
+            share=round(len(group) / largest * 100, 1),
+            number=_shown(measure, group),
+        )
+        for key, group in groups.items()
+    ]
+    return Split(path, path, bars)
+
+
+def _groups(path: str, rows: Sequence[Counted]) -> dict[str, list[Counted]]:
+    """Group rows, large groups first, newest month first; small ones are merged."""
+    found: dict[str, list[Counted]] = {}
+    for row in rows:
+        found.setdefault(_group(path, row), []).append(row)
+    small = [key for key, group in found.items() if len(group) < SMALL]
+    merged = [row for key in small for row in found.pop(key)]
+    if path == MONTH:
+        order = sorted(found, reverse=True)
+    else:
+        order = sorted(found, key=lambda key: -len(found[key]))
+    groups = {key: found[key] for key in order}
+    return {**groups, OTHERS: merged} if merged else groups
+
+
+def _group(path: str, row: Counted) -> str:
+    if path == MONTH:
+        return f"{timezone.localtime(row.begun_at):%Y-%m}"
+    return str(row.values.get(path) or "")
+
+
+def _name(path: str, key: str, group: Sequence[Counted]) -> str:
+    if key == OTHERS:
+        return ""
+    return key if path == MONTH else group[0].labels.get(path, key)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from youwei.measures import views
+
+app_name = "measures"
+urlpatterns = [
+    path("statistics/", views.index, name="index"),
+    path("statistics/<slug:key>/", views.measure, name="measure"),
+    path("statistics/<slug:key>/rows/", views.rows, name="rows"),
+]

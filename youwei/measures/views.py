@@ -1,0 +1,70 @@
+"""Public figures: every number says of how many it is, and opens to what it counts."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from youwei.identity.models import User
+from youwei.measures import queries
+from youwei.measures.declarations import Measure
+from youwei.packs import world
+
+PAGE = 50
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Show all public figures."""
+    found = queries.public_measures().items()
+    figures = [queries.figure_of(key, measure) for key, measure in found]
+    return render(request, "measures/index.html", {"figures": figures})
+
+
+@require_GET
+def measure(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one figure with its splits."""
+    figure = queries.figure_of(key, _measure(key))
+    page = {"figure": figure, "about": _about(key), "names": _names(figure.measure)}
+    return render(request, "measures/measure.html", page)
+
+
+@require_GET
+def rows(request: HttpRequest, key: str) -> HttpResponse:
+    """List what a number counts; a title is shown to whoever may see the row."""
+    declared = _measure(key)
+    by, group = request.GET.get("by", ""), request.GET.get("is", "")
+    if by and by not in (*declared.by, "month"):
+        raise Http404
+    found = queries.rows_behind(declared, by=by, group=group)
+    shown = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    user = request.user if isinstance(request.user, User) else None
+    titles = queries.titles_of(declared, [row.key for row in shown], user)
+    lines = [(row, titles.get(row.key)) for row in shown]
+    page = {
+        "key": key,
+        "measure": declared,
+        "lines": lines,
+        "shown": shown,
+        "total": len(found),
+    }
+    return render(request, "measures/rows.html", page)
+
+
+def _measure(key: str) -> Measure:
+    found = queries.public_measures().get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _about(key: str) -> str:
+    sheets = world.current().sheets["measures"].values()
+    return next((str(page.about) for page in sheets if key in page.measures), "")
+
+
+def _names(measure: Measure) -> dict[str, str]:
+    """Return what the paths of a split are called."""
+    row = world.current().row(measure.of)
+    fields = row.fields if row is not None else {}
+    return {path: fields[path].label for path in measure.by if path in fields}
