@@ -6,6 +6,8 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from youwei.packs.world import BrokenCounty
+
 ON_FILES = {
     "demo": "youwei.web.demo",
     "packs": "youwei.interop.commands.packs",
@@ -26,7 +28,13 @@ def main() -> int:
         return int(importlib.import_module(ON_FILES[name]).main(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youwei.settings")
     command = name if name.startswith("-") else name.replace("-", "_")
-    execute_from_command_line([*sys.argv[:1], command, *sys.argv[2:]])
+    try:
+        execute_from_command_line([*sys.argv[:1], command, *sys.argv[2:]])
+    except BrokenCounty as broken:
+        sys.stderr.write(
+            f"Nothing runs on a county with mistakes. Mend these first:\n{broken}\n"
+        )
+        return 1
     return 0
 
 

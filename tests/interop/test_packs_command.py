@@ -1,7 +1,10 @@
 """`./run packs` tells a county what is wrong with its files, and what is right."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -66,3 +69,34 @@ def test_every_declaration_has_its_place_in_the_manual(tmp_path):
     files = list((ROOT / "counties").glob("*/*/*.toml"))
     pages = "".join(path.read_text("utf-8") for path in tmp_path.glob("counties/*.md"))
     assert all(f"`{path.relative_to(ROOT / 'counties').as_posix()}`" in pages for path in files)
+
+
+def test_the_table_of_mechanisms_says_what_is_declared_and_what_is_missing(tmp_path, capsys):
+    packs.main(["--manual", str(tmp_path)])
+
+    table = (tmp_path / "mechanisms.md").read_text("utf-8")
+    rows = [line for line in table.splitlines() if line.startswith("| ") and line[2].isupper()]
+    declared = [line for line in rows if not line.endswith("| – |")]
+    assert len(rows) == 73
+    assert f"{len(declared)} of 73 mechanisms are declared." in capsys.readouterr().out
+
+
+def test_no_command_runs_on_a_county_with_mistakes_and_each_says_which(counties):
+    letters = counties / "base" / "procedures" / "letters.toml"
+    text = letters.read_text(encoding="utf-8")
+    letters.write_text(
+        text.replace('starts = "written"', 'starts = "writen"'), encoding="utf-8"
+    )
+    environment = {**os.environ, "YOUWEI_COUNTIES": str(counties), "YOUWEI_COUNTY": "base"}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "youwei", "check"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ran.returncode == 1
+    assert "starts: no stage “writen”; did you mean “written”?" in ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from youwei.packs.county import World
 from youwei.packs.declared import Declared, label
 from youwei.packs.kinds import Kind, kinds
+from youwei.packs.mechanisms import PLACES, ROWS
 
 MADE = "<!-- Made by ./run packs --manual: change the words, not this page. -->"
 COMMENT = re.compile(r"#:\s*(.+)$")
@@ -21,6 +23,7 @@ def write_manual(folder: Path, worlds: list[World]) -> None:
     for kind in kinds():
         _write(folder / f"{kind.word}.md", kind_page(kind))
     _write(folder / "shared.md", shared_page())
+    _write(folder / "mechanisms.md", mechanisms_page(worlds))
     for world in worlds:
         _write(folder / "counties" / f"{world.county}.md", county_page(world))
 
@@ -57,6 +60,36 @@ def county_page(world: World) -> list[str]:
         stories = [f"- {_both(story.says)}" for story in getattr(sheet, "examples", ())]
         lines += ["", "Examples that come true:", *stories] if stories else []
     return lines
+
+
+def mechanisms_page(worlds: list[World]) -> list[str]:
+    """Return the lines of the table of mechanisms: the files of each, and what is missing."""
+    carried = carried_by(worlds)
+    lines = ["# Mechanisms", "", MADE, ""]
+    lines += [f"{len(carried)} of {len(ROWS)} are declared; a row without a file is missing."]
+    for letter, place in PLACES.items():
+        lines += [
+            "",
+            f"## {_both(place)}",
+            "",
+            "| row | mechanism | declared in |",
+            "|---|---|---|",
+        ]
+        for row, name in ROWS.items():
+            if row.startswith(letter):
+                files = ", ".join(f"`{file}`" for file in carried.get(row, ()))
+                lines.append(f"| {row} | {_both(name)} | {files or '–'} |")
+    return lines
+
+
+def carried_by(worlds: list[World]) -> dict[str, list[str]]:
+    """Return row → the files that carry it, each said once."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for world in worlds:
+        for (folder, key), sources in world.origin.items():
+            for row in world.sheets[folder][key].mechanisms:
+                found[row].add(sources[-1].name)
+    return {row: sorted(files) for row, files in found.items()}
 
 
 def _sections(module: Any) -> Iterator[str]:

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from youwei.interop.commands.manual import write_manual
+from youwei.interop.commands.manual import carried_by, write_manual
 from youwei.interop.declared_kinds import register_kinds
 from youwei.packs.examples import run_examples
 from youwei.packs.kinds import kinds
 from youwei.packs.loader import read_county
+from youwei.packs.mechanisms import ROWS
 from youwei.packs.mistakes import nearest
 
 COUNTIES = Path(__file__).resolve().parents[3] / "counties"
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str]) -> int:
     if options.manual:
         write_manual(options.manual, [read_county(options.counties, one) for one in known])
     results = [check(options.counties, county) for county in options.county or known]
+    if all(results):
+        carried = carried_by([read_county(options.counties, one) for one in known])
+        _say(f"{len(carried)} of {len(ROWS)} mechanisms are declared.")
     return int(not all(results))
 
 
