@@ -74,7 +74,7 @@ class Counts:
 
     year: int
     received: int
-    ended: int
+    answered: int
 
 
 def offers() -> Sequence[Offer]:
@@ -110,8 +110,19 @@ def counts() -> Counts:
     """Count the public matters of this year. One query."""
     year = now().year
     cases = Case.objects.filter(procedure_key__in=_public(), opened_at__year=year)
-    made = cases.aggregate(received=Count("pk"), ended=Count("pk", filter=~Q(ended_at=None)))
-    return Counts(year, made["received"], made["ended"])
+    made = cases.aggregate(received=Count("pk"), answered=Count("pk", filter=_is_answered()))
+    return Counts(year, made["received"], made["answered"])
+
+
+def _is_answered() -> Q:
+    """Build the condition that a matter has ended or lies with whoever sent it."""
+    found = ~Q(ended_at=None)
+    for key, sheet in _public().items():
+        back = [
+            name for name, one in sheet.stages.items() if one.by == "@opener" or one.publishes
+        ]
+        found |= Q(procedure_key=key, stage__in=back)
+    return found
 
 
 def published(
