@@ -58,8 +58,13 @@ def test_the_schemas_for_editors_are_those_of_the_words(tmp_path):
 def test_the_manual_of_the_words_is_made_from_the_words(tmp_path):
     packs.main(["base", "--manual", str(tmp_path)])
 
-    made = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.md")}
-    kept = {path.name: path.read_text("utf-8") for path in MANUAL.glob("*.md")}
+    made, kept = (
+        {
+            path.relative_to(root).as_posix(): path.read_text("utf-8")
+            for path in root.rglob("*.md")
+        }
+        for root in (tmp_path, MANUAL)
+    )
     assert made == kept, "run: ./run packs --manual docs/reference/vocabulary"
 
 

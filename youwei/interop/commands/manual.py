@@ -12,6 +12,7 @@ from youwei.packs.county import World
 from youwei.packs.declared import Declared, label
 from youwei.packs.kinds import Kind, kinds
 from youwei.packs.mechanisms import PLACES, ROWS
+from youwei.procedures.declarations import Procedure
 
 MADE = "<!-- Made by ./run packs --manual: change the words, not this page. -->"
 COMMENT = re.compile(r"#:\s*(.+)$")
@@ -57,9 +58,26 @@ def county_page(world: World) -> list[str]:
         lines += ["", f"Source: {sheet.source}"]
         if sheet.mechanisms:
             lines += ["", f"Mechanisms: {', '.join(sheet.mechanisms)}"]
+        if isinstance(sheet, Procedure):
+            lines += ["", "```mermaid", "flowchart LR", *_drawn(sheet), "```"]
         stories = [f"- {_both(story.says)}" for story in getattr(sheet, "examples", ())]
         lines += ["", "Examples that come true:", *stories] if stories else []
     return lines
+
+
+def _drawn(procedure: Procedure) -> Iterator[str]:
+    """Yield the stages and the moves between them, as Mermaid draws them."""
+    numbers = {key: f"s{number}" for number, key in enumerate(procedure.stages)}
+    for key, stage in procedure.stages.items():
+        yield f'  {numbers[key]}["{label(stage.label, "zh-hans")}"]'
+    for key, stage in procedure.stages.items():
+        for move in stage.moves:
+            name = label(move.label, "zh-hans")
+            yield f'  {numbers[key]} -->|"{name}"| {numbers[move.to]}'
+            if move.then:
+                yield f"  {numbers[key]} -.-> {numbers[move.then]}"
+        if stage.late_to:
+            yield f'  {numbers[key]} -.->|"到期"| {numbers[stage.late_to]}'
 
 
 def mechanisms_page(worlds: list[World]) -> list[str]:
