@@ -15,6 +15,9 @@ PUBLIC = {
     "measures.index",  # public figures, small groups merged
     "measures.measure",
     "measures.rows",
+    "chronicle.verifying",  # a stranger checks the record: no line of it is on these three
+    "chronicle.head_file",
+    "chronicle.verifier",
     "portal.front",  # the residents' portal: published words, and one's own matter by its code
     "portal.lookup",
     "portal.send",
