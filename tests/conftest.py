@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -13,6 +14,10 @@ from youwei.web.texts import compile_texts
 pytest_plugins = ["tests.cast"]
 MAY_SKIP = "shared"
 IS_CI = os.environ.get("YOUWEI_CI") == "1"
+
+# A busy machine must not turn a right change away: speed is measured in benchmarks/.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 flush = BaseDatabaseOperations.execute_sql_flush
 
