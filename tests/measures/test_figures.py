@@ -86,15 +86,24 @@ def test_a_letter_that_came_back_counts_the_sum_of_its_stretches(letters, county
 
 def test_groups_under_five_are_merged_and_open_together(letters):
     letters(*[None] * 6, kind="help")
-    letters(None, None, kind="advice")
-    letters(None, kind="ask")
+    letters(None, None, None, kind="advice")
+    letters(None, None, kind="ask")
 
     (split,) = [split for split in figure("letters").splits if split.path == "kind"]
 
-    assert [(bar.key, bar.count) for bar in split.bars] == [("help", 6), ("others", 3)]
+    assert [(bar.key, bar.count) for bar in split.bars] == [("help", 6), ("others", 5)]
     behind = rows_behind(public_measures()["letters"], by="kind", group="others")
-    assert len(behind) == 3
+    assert len(behind) == 5
     assert rows_behind(public_measures()["letters"], by="kind", group="advice") == []
+
+
+def test_a_rest_that_would_be_small_takes_the_next_group_with_it(letters):
+    letters(*[None] * 6, kind="help")
+    letters(None, None, kind="advice")
+
+    (split,) = [split for split in figure("letters").splits if split.path == "kind"]
+
+    assert [(bar.key, bar.count) for bar in split.bars] == [("others", 8)]
 
 
 def test_one_more_answered_letter_moves_the_page_by_exactly_one(letters):

@@ -201,6 +201,8 @@ def _groups(path: str, rows: Sequence[Counted]) -> dict[str, list[Counted]]:
         found.setdefault(_group(path, row), []).append(row)
     small = [key for key, group in found.items() if len(group) < SMALL]
     merged = [row for key in small for row in found.pop(key)]
+    while 0 < len(merged) < SMALL and found:  # else the rest could be worked out from the total
+        merged += found.pop(min(found, key=lambda key: (len(found[key]), key)))
     if path == MONTH:
         order = sorted(found, reverse=True)
     else:
