@@ -98,13 +98,27 @@ class World:
             known[folder, key] = make(key, self)
         return known[folder, key]
 
+    @cached_property
+    def _known_texts(self) -> dict[Reference, str]:
+        return {}
+
+    @cached_property
+    def _known_digests(self) -> dict[str, str]:
+        return {}
+
     def raw(self, folder: str, key: str) -> str:
         """Return the merged declaration as one line of JSON, from which it can be rebuilt."""
-        return raw_of(self.sheet(folder, key))
+        sheet, known = self.sheet(folder, key), self._known_texts
+        if (folder, key) not in known:
+            known[folder, key] = raw_of(sheet)
+        return known[folder, key]
 
     def digest(self, folder: str, key: str) -> str:
         """Return the name under which a case, a round, an entry pins its declaration."""
-        return digest_of(self.raw(folder, key))
+        text, known = self.raw(folder, key), self._known_digests
+        if text not in known:  # asked for every case that is shown
+            known[text] = digest_of(text)
+        return known[text]
 
     def key_of(self, folder: str, sheet: Sheet) -> str:
         """Return the key of a declaration of this world."""
