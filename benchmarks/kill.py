@@ -4,6 +4,7 @@
 """
 
 import argparse
+import http.client
 import itertools
 import os
 import random
@@ -83,7 +84,7 @@ class House:
             url = f"http://127.0.0.1:{self.port}/{number}"
             with urllib.request.urlopen(url, timeout=10) as answer:
                 return bool(answer.read() == b"kept")
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):  # it died while it answered
             return False
 
 
