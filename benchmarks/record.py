@@ -1,10 +1,10 @@
-"""What the record costs: the same transaction with its line in the chronicle and without.
+"""What the record costs: `move_case` with its line in the chronicle and without.
 
     ./run bench record [transactions] [--url YOUWEI_DATABASE_URL]
 
-The transaction locks and changes one row and adds another, as moving a case does at the least;
-real ones do more, so that the record weighs less. Of five pairs, each with its two sides in
-turn by turn and on a database that waits for the disk, the median ratio counts.
+Letters are opened beforehand; each transaction takes one of them from its first stage to the
+next through the real action. Of five pairs, each with its two sides turn by turn and on a
+database that waits for the disk, the median ratio counts.
 """
 
 import argparse
@@ -26,8 +26,9 @@ from django.utils.module_loading import import_string
 from benchmarks.rig.databases import fresh
 
 PAIRS = 5
+WARM = 10
 LIMIT = 1.3
-CLIENT = "benchmarks.rig.actions.CLIENT"
+ACTIONS = "youwei.procedures.actions"
 RECORDING = "youwei.chronicle.actions.recording"
 
 
@@ -38,9 +39,9 @@ def rig(url: str) -> Iterator[str]:
         os.environ.pop("YOUWEI_DEMO", None)
         os.environ["YOUWEI_DATABASE_URL"] = database.url
         os.environ["YOUWEI_DATA"] = name
-        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.rig.settings"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "youwei.settings"
         django.setup()
-        call_command("migrate", run_syncdb=True, verbosity=0)
+        call_command("migrate", verbosity=0)
         connection = import_string("django.db.connection")
         if said := import_string("youwei.chronicle.queries.guards.objections")():
             raise SystemExit("\n".join(said))
@@ -72,13 +73,31 @@ def _timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _move() -> Callable[[], object]:
-    move, client = map(import_string, ("benchmarks.rig.actions.move", CLIENT))
-    matter = import_string("benchmarks.rig.models.Matter").objects.create(key="case/1")
-    stages = iter(range(10**9))
+def _letters(count: int) -> Callable[[], object]:
+    """Open so many letters; return what moves the next of them."""
+    add_unit, give_role, add_user = map(
+        import_string,
+        (
+            "youwei.registers.actions.add_unit",
+            "youwei.identity.actions.give_role",
+            "youwei.identity.actions.add_user",
+        ),
+    )
+    setup = import_string("youwei.identity.actions.SETUP")
+    open_case, move_case = map(import_string, (f"{ACTIONS}.open_case", f"{ACTIONS}.move_case"))
+    unit = add_unit(code="500233", name="忠县", level="county", by=setup)
+    clerk = add_user(key="user/clerk", username="clerk", name="邓平", by=setup)
+    give_role(user=clerk, role="petition-office", unit=unit, by=setup)
+    filled = {"title": "路灯不亮", "matter": "三天了", "kind": "help"}
+    waiting = iter(
+        [
+            open_case(procedure="letters", unit=unit, by=clerk, opener=clerk, filled=filled)
+            for _ in range(count)
+        ]
+    )
 
     def act() -> object:
-        return move(matter=matter, to=f"stage-{next(stages) % 7}", by=client)
+        return move_case(case=next(waiting), place=0, by=clerk)
 
     return act
 
@@ -86,12 +105,12 @@ def _move() -> Callable[[], object]:
 def main() -> int:
     """Print five pairs and their median ratio; 1 if it is above the limit."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("transactions", nargs="?", type=int, default=400)
+    parser.add_argument("transactions", nargs="?", type=int, default=100)
     parser.add_argument("--url", default=os.environ.get("YOUWEI_DATABASE_URL", ""))
     given = parser.parse_args()
     with rig(given.url) as vendor:
-        act = _move()
-        pair(act, 20)
+        act = _letters(2 * (WARM + PAIRS * given.transactions))
+        pair(act, WARM)
         pairs = [pair(act, given.transactions) for _ in range(PAIRS)]
     print(f"{vendor}: {given.transactions} transactions a side, ms each (median)")
     print("  without   with   ratio")
