@@ -1,0 +1,68 @@
+"""From a problem to its solution with a certificate."""
+
+import numpy as np
+
+from youwei.engines.matching.bound import Pricing
+from youwei.engines.matching.budget import UNLIMITED, Budget
+from youwei.engines.matching.kernel import Mask, Outcome, beatable, search
+from youwei.engines.matching.model import Integers, Problem
+from youwei.engines.matching.program import SCALE, Program, lay_out
+from youwei.engines.matching.results import Certificate, Solution
+from youwei.engines.matching.ties import draw, settle
+
+
+def solve(problem: Problem, budget: Budget = UNLIMITED) -> Solution:
+    """Find the best plan and prove it, or show the gap when the time is over."""
+    return solve_programme(lay_out(problem), budget)[0]
+
+
+def solve_programme(program: Program, budget: Budget) -> tuple[Solution, Outcome]:
+    """Solve a programme that is laid out already; hand its outcome on to questions about it."""
+    outcome = search(program, budget)
+    if outcome.chosen is None or outcome.pricing is None:
+        return Solution(status=outcome.status), outcome
+    chosen, is_settled = settle(program, outcome, budget)
+    solution = Solution(
+        status=outcome.status,
+        plan=program.plan(chosen),
+        value=outcome.value,
+        ceiling=outcome.ceiling,
+        is_settled=is_settled,
+        certificate=certify(program, outcome.pricing, chosen, outcome),
+    )
+    return solution, outcome
+
+
+def certify(
+    program: Program, pricing: Pricing, chosen: Integers, outcome: Outcome
+) -> Certificate:
+    """Write down what a stranger needs to check the plan."""
+    plan = program.plan(chosen)
+    keep = beatable(program, pricing, outcome.value)[: len(program.pairs)]
+    prices: dict[str, list[tuple[str, int, int]]] = {"person": [], "seat": [], "count": []}
+    for label, price in zip(program.labels, pricing.prices.tolist(), strict=True):
+        if price:
+            prices[label.kind].append((label.name, label.number, price))
+    return Certificate(
+        plan=plan,
+        value=outcome.value,
+        draws=sum(draw(person, seat) for seat, person in plan),
+        bound=pricing.bound,
+        person_prices=tuple((name, price) for name, _, price in prices["person"]),
+        seat_prices=tuple((name, price) for name, _, price in prices["seat"]),
+        count_prices=tuple(prices["count"]),
+        dropped=_pairs(program, ~keep),
+        kept=int(keep.sum()),
+        claim=_claim(pricing, outcome),
+    )
+
+
+def _claim(pricing: Pricing, outcome: Outcome) -> str:
+    if pricing.bound < (outcome.value + 1) * SCALE:
+        return "bound"
+    return "search" if outcome.status == "proved" else "none"
+
+
+def _pairs(program: Program, mask: Mask) -> tuple[tuple[str, str], ...]:
+    places = program.pairs[np.flatnonzero(mask)].tolist()
+    return tuple(sorted((program.people[p], program.seats[s]) for p, s in places))
