@@ -44,6 +44,8 @@ NAMES = [
     (PEOPLE, 'unique = ["name"]', 'unique = ["number"]', "unique: no field “number”"),
     (PEOPLE, 'purpose = "示例"\n', "", "fields: holds masked or sealed fields: say purpose and basis"),
     (PEOPLE, 'unique = ["name"]', 'published = ["phone"]', "published: “phone” is masked and cannot be published"),
+    (PEOPLE, "[fields]\n", '[fields]\nunit = { label = "单位", type = "unit" }\n', "fields.unit: “unit” is there without being declared: choose another key"),
+    (REPAIR, "[fields]\n", '[fields]\nstage = { label = "阶段", type = "text" }\n', "fields.stage: “stage” is there without being declared: choose another key"),
     (REPAIR, 'to = "mending"', 'to = "mendin"', "stages.seen.moves[1].to: no stage “mendin”; did you mean “mending”?"),
     (REPAIR, 'starts = "seen"', 'starts = "sean"', "starts: no stage “sean”; did you mean “seen”?"),
     (REPAIR, 'lead = "lead"', 'lead = "report"', "lead: “report” is a note, not a unit or a person"),

@@ -1,7 +1,7 @@
 """Cases that live by chance: people, answers, days and waiting drawn from one seed."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,6 +76,45 @@ def _around(wanted: Any) -> Iterator[Any]:
 
 
 @dataclass
+class Values:
+    """What people write: mostly what conditions look at, sometimes anything, seldom nothing."""
+
+    procedure: Procedure
+    chance: random.Random
+    people: Sequence[str]
+    units: Sequence[str]
+
+    def __post_init__(self) -> None:
+        self.tests = tested(self.procedure)
+
+    def of(self, key: str, at: datetime) -> Any:
+        """Return a value for a field, written at an instant."""
+        field = self.procedure.fields[key]
+        if self.tests.get(key) and self.chance.random() < 0.8:
+            one = self.chance.choice(self.tests[key])
+            if one is not None:
+                return [one] if field.many else one
+        one = self._any(field, at)
+        return [one] if field.many else one
+
+    def _any(self, field: Field, at: datetime) -> Any:
+        least, most = int(field.least or 1), int(field.most or 2000)
+        simple = {
+            "choice": lambda: self.chance.choice([*field.options, None]),
+            "yes": lambda: self.chance.random() < 0.5,
+            "number": lambda: self.chance.randint(least, most),
+            "money": lambda: str(self.chance.randint(least, most)),
+            "date": lambda: (at - self.chance.choice(WAITS)).date().isoformat(),
+            "person": lambda: self.chance.choice(self.people),
+            "unit": lambda: self.chance.choice(self.units),
+            "phone": lambda: "13800002716",
+            "identity": lambda: "11010519491231002X",
+            "checklist": lambda: {"one": self.chance.random() < 0.8, "two": True},
+        }
+        return simple.get(field.type, lambda: "…")()
+
+
+@dataclass
 class Event:
     """What was tried, and what came of it: a step, or a sentence."""
 
@@ -93,6 +132,7 @@ class Life:
     def __init__(self, procedure: Procedure, seed: int) -> None:
         self.procedure, self.chance = procedure, random.Random(seed)
         self.around = Surroundings(self.chance, tests=tested(procedure))
+        self.values = Values(procedure, self.chance, people=PEOPLE, units=UNITS)
         self.at = BEGINS + timedelta(minutes=self.chance.randrange(60 * 24 * 200))
         self.around.opener = self.chance.choice(PEOPLE)
         self.state, self.opened = start(
@@ -131,7 +171,7 @@ class Life:
         place = self.chance.randrange(max(len(stage.moves), 1))
         move = stage.moves[place] if stage.moves else None
         writes = [*stage.fills, *(move.needs if move else ())]
-        filled = {k: self._value(k) for k in writes if self.chance.random() < 0.95}
+        filled = {k: self.values.of(k, self.at) for k in writes if self.chance.random() < 0.95}
         after, step = take(
             self.procedure, self.state, place, actor=actor, at=self.at, around=self.around,
             reason=self.chance.choice(["", "有理由", "有理由"]), filled=filled,
@@ -167,25 +207,3 @@ class Life:
     def _came(self, step: Step) -> None:
         if step.opens is not None and step.opens.waits:
             self.around.open_cases = self.chance.randrange(3)
-
-    def _value(self, key: str) -> Any:
-        field = self.procedure.fields[key]
-        if self.around.tests.get(key) and self.chance.random() < 0.8:
-            one = self.chance.choice(self.around.tests[key])
-            if one is not None:
-                return [one] if field.many else one
-        one = self._any(field)
-        return [one] if field.many else one
-
-    def _any(self, field: Field) -> Any:
-        simple = {
-            "choice": lambda: self.chance.choice([*field.options, None]),
-            "yes": lambda: self.chance.random() < 0.5,
-            "number": lambda: self.chance.randrange(1, 12),
-            "money": lambda: str(self.chance.randrange(1, 2000)),
-            "date": lambda: (self.at - self.chance.choice(WAITS)).date().isoformat(),
-            "person": lambda: self.chance.choice(PEOPLE),
-            "unit": lambda: self.chance.choice(UNITS),
-            "checklist": lambda: {"one": self.chance.random() < 0.8, "two": True},
-        }
-        return simple.get(field.type, lambda: "…")()

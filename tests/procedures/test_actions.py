@@ -152,3 +152,17 @@ def test_a_case_waits_for_whom_the_stage_names_and_not_for_who_only_may(replied,
     }
 
     assert waiting == {"resident": 1, "petition": 0, "handler": 0}
+
+
+def test_a_step_into_a_stage_where_nobody_could_go_on_is_refused(someone, county):
+    official = someone("gu", "official", county.water)
+    filed = open_case(procedure="risk-filing", unit=county.county, by=official)
+    filled = {"matter": "先修桥", "began": False, "urgent": False, "endangers": False}
+    filled |= {"rule": "none", "plan": "围挡"}
+
+    with pytest.raises(
+        NotAllowed, match=r"“分级受理” nobody could go on: there is no .* for 忠县"
+    ):
+        move_case(case=filed, place=0, by=official, filled=filled)
+
+    assert Case.objects.get().stage == "filed"

@@ -35,6 +35,13 @@ class Checker:
         self.say(place, "no %(what)s “%(name)s”", near, what=what, name=name)
         return False
 
+    def own(self, place: Place, names: Collection[str], taken: Collection[str]) -> None:
+        """Note every name that rows of this kind have without being told."""
+        for name in names:
+            if name in taken:
+                says = "“%(name)s” is there without being declared: choose another key"
+                self.say((*place, name), says, name=name)
+
     # ── names of things ──
     def sheet(self, place: Place, folder: str, key: str | None) -> Any:
         """Return the declaration of that key, or say that there is none."""

@@ -1,7 +1,6 @@
 """A case goes on: a move, a word written without one, and a step taken back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,12 +16,13 @@ from youwei.procedures.actions.writing import (
     locked,
     name_parties,
     put,
+    refuse_nobody,
     seat,
     tells_of,
     veiled,
 )
 from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
-from youwei.procedures.machine import from_plain, take
+from youwei.procedures.machine import from_plain, take, written
 from youwei.procedures.models import Case
 from youwei.procedures.queries.around import Surroundings, sits
 
@@ -61,7 +61,8 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     case.before = _snapshot(case, by, at)
     case.version += 1
     case.save()
-    seat(case, around, at)
+    if not seat(case, around, at):
+        refuse_nobody(case, around)
     name_parties(case, around)
     index(case)
     event = CaseMoved(
@@ -97,7 +98,7 @@ def fill_case(
         raise NotAllowed("Not written in this stage: %(fields)s.", fields=names)
 
     at = now()
-    state = replace(case.present, filled={**case.values, **values})
+    state = written(sheet, case.present, values, around=around)
     put(case, state, by=str(by), at=at)
     case.version += 1
     case.save()

@@ -5,19 +5,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.events import Named
 from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed, label
-from youwei.procedures.actions.writing import clean, index, name_parties, put, seat, veiled
+from youwei.procedures.actions.writing import (
+    clean,
+    index,
+    name_parties,
+    put,
+    refuse_nobody,
+    seat,
+    veiled,
+)
 from youwei.procedures.declarations import Opens, Procedure
 from youwei.procedures.events import CaseOpened
 from youwei.procedures.machine import start
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, Series
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
@@ -94,7 +100,8 @@ def _begin(
     state, _ = start(sheet, opener=case.opener_key, filled=values, at=at, around=around)
     put(case, state, by=str(by), at=at)
     case.save(force_insert=True)
-    seat(case, around, at)
+    if not seat(case, around, at) and case.parent is None:
+        refuse_nobody(case, around)
     name_parties(case, around)
     index(case)
     event = CaseOpened(
@@ -133,8 +140,13 @@ def may_open(sheet: Procedure, by: User, *, opener: Named | None) -> None:
 
 
 def _next_reference(procedure: str, at: datetime) -> str:
-    """Return the next number of a procedure and year: "LETTERS-2026-000012"."""
-    start_of = f"{procedure.upper()}-{at.year}-"
-    last = Case.objects.filter(reference__startswith=start_of).aggregate(Max("reference"))
-    number = int((last["reference__max"] or f"{start_of}0").rpartition("-")[2]) + 1
-    return f"{start_of}{number:06d}"
+    """Return the next number of a procedure and year: "LETTERS-2026-000012".
+
+    Numbers have no holes: two who open at the same time wait for one another.
+    """
+    key = f"{procedure.upper()}-{at.year}"
+    Series.objects.get_or_create(key=key)
+    series = Series.objects.select_for_update().get(key=key)
+    series.last += 1
+    series.save()
+    return str(series)

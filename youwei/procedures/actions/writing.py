@@ -36,11 +36,14 @@ def put(case: Case, state: State, *, by: str, at: datetime) -> None:
     _put_lead(case)
 
 
-def seat(case: Case, around: Surroundings, at: datetime) -> None:
-    """Close the turns of the stage that was left; open those of the one entered."""
+def seat(case: Case, around: Surroundings, at: datetime) -> bool:
+    """Close the turns of the stage that was left; open those of the one entered.
+
+    Return whether the case can go on from there: an end waits for nobody.
+    """
     case.turns.filter(left_at=None).update(left_at=at)
     if case.ended_at is not None:
-        return
+        return True
     around.filled = case.values
     seats: dict[Seat, bool] = {}  # seat → whether the case waits for it
     for who in _whose(case):
@@ -59,6 +62,18 @@ def seat(case: Case, around: Surroundings, at: datetime) -> None:
             entered_at=at,
         )
         for one, is_asked in seats.items()
+    )
+    return bool(seats) or case.here.late_to is not None
+
+
+def refuse_nobody(case: Case, around: Surroundings) -> None:
+    """Refuse a step after which the case would lie where nobody can have it."""
+    who = "、".join(around.name_of(one) for one in dict.fromkeys(_whose(case))) or "—"
+    raise NotAllowed(
+        "In “%(stage)s” nobody could go on: there is no %(who)s for %(unit)s.",
+        stage=label(case.here.label, "zh"),
+        unit=case.unit_name,
+        who=who,
     )
 
 

@@ -12,20 +12,21 @@ from youwei.procedures.declarations.words import Procedure
 
 LEADS = ("unit", "person")
 CONCERNED = ("person", "link")
+COMMON = {
+    "opener": implied("发起人", "person"),
+    "unit": implied("单位", "unit"),
+    "opened-on": implied("发起日期", "date"),
+    "ended-on": implied("办结日期", "date"),
+    "late": implied("逾期", "yes"),
+    "parent": implied("上级事项", "link", "case"),
+}
 
 
 def row(key: str, world: World) -> Row:
     """Return the fields of a case: who opened it, where it is, and what is declared."""
     sheet: Procedure = world.sheets["procedures"][key]
-    fields = {
-        "opener": implied("发起人", "person"),
-        "unit": implied("单位", "unit"),
-        "opened-on": implied("发起日期", "date"),
-        "ended-on": implied("办结日期", "date"),
-        "late": implied("逾期", "yes"),
-        "stage": choice("环节", {k: stage.label for k, stage in sheet.stages.items()}),
-        "parent": implied("上级事项", "link", "case"),
-    }
+    stages = {k: stage.label for k, stage in sheet.stages.items()}
+    fields = {**COMMON, "stage": choice("环节", stages)}
     if sheet.on:
         fields["subject"] = implied("对象", "link", sheet.on)
     tables = (sheet.on, key, "case") if sheet.on else (key, "case")
@@ -43,6 +44,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
     if sheet.on:
         checker.sheet(("on",), "registers", sheet.on)
     checker.fields(("fields",), sheet.fields, case)
+    checker.own(("fields",), sheet.fields, (*COMMON, "stage", "subject"))
     for word in ("opened_by", "seen_by", "hidden_from"):
         checker.who((word,), getattr(sheet, word), case)
     for reference in sheet.erased_at:

@@ -6,7 +6,7 @@ and the real actions all run on it.
 """
 
 from youwei.procedures.machine.answering import answer, counts
-from youwei.procedures.machine.moving import Offer, offers, start, take, tick
+from youwei.procedures.machine.moving import Offer, offers, start, take, tick, written
 from youwei.procedures.machine.state import (
     Around,
     Given,
@@ -37,4 +37,5 @@ __all__ = [
     "tick",
     "to_plain",
     "whole_clock",
+    "written",
 ]

@@ -134,6 +134,22 @@ def _checked(
     return move
 
 
+def written(
+    procedure: Procedure, state: State, filled: Mapping[str, Any], *, around: Around
+) -> State:
+    """Write fields without moving. Where the deadline stands in a field, it follows."""
+    after = replace(state, filled=_merged(state.filled, filled))
+    if procedure.stages[state.stage].due is None or state.ended_at is not None:
+        return after
+    deadline = stage_deadline(procedure, after, state.stage, state.entered_at, around)
+    return replace(
+        after,
+        due_at=deadline.at if deadline else None,
+        warning=deadline.warning if deadline else "",
+        told_late=False,
+    )
+
+
 def tick(
     procedure: Procedure, state: State, *, at: datetime, around: Around
 ) -> tuple[State, Step] | None:

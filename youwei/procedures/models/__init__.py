@@ -1,8 +1,9 @@
-"""Cases, whose turn it is, who is named in them, and their documents."""
+"""Cases and their numbers, whose turn it is, who is named in them, and their documents."""
 
 from youwei.procedures.models.batches import Batch
 from youwei.procedures.models.cases import Case
 from youwei.procedures.models.documents import Document
+from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
 
-__all__ = ["Batch", "Case", "Document", "Party", "Turn"]
+__all__ = ["Batch", "Case", "Document", "Party", "Series", "Turn"]

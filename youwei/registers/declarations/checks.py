@@ -8,14 +8,12 @@ from youwei.packs.reading import Reading, Thing
 from youwei.packs.rows import Row, closed, implied
 from youwei.registers.declarations.words import Register
 
+COMMON = {"unit": implied("单位", "unit"), "written-on": implied("填写日期", "date")}
+
 
 def row(key: str, world: World) -> Row:
     """Return the fields of a row: declared here, added by others, and common to all."""
-    fields = {
-        "unit": implied("单位", "unit"),
-        "written-on": implied("填写日期", "date"),
-        "subject": implied("本行", "link", key),
-    }
+    fields = {**COMMON, "subject": implied("本行", "link", key)}
     for other, register in world.sheets["registers"].items():
         if (register.extends or other) == key:
             fields |= register.fields
@@ -36,6 +34,7 @@ def check(register: Register, checker: Checker) -> None:
     if whole is None:
         return
     checker.fields(("fields",), register.fields, whole)
+    checker.own(("fields",), register.fields, (*COMMON, "subject"))
     checker.who(("kept_by",), register.kept_by, whole)
     checker.who(("seen_by",), register.seen_by, whole)
     _once(register, checker)
