@@ -109,6 +109,7 @@ def _python(*arguments: object) -> int:
     """Run the environment's Python on the project; the current folder stays the caller's."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # youwei/engines/__init__.py says why
     words = [str(PYTHON), *map(str, arguments)]
     if os.name != "nt":
         sys.stdout.flush()

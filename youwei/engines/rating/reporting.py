@@ -1,0 +1,203 @@
+"""From the solved equations to named effects, each centred on those whom it compares with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from youwei.engines.rating.elimination import Elimination, Unknowns
+from youwei.engines.rating.links import Parts
+from youwei.engines.rating.ratings import Facet, Floats, Integers, Ratings
+from youwei.engines.rating.results import Effects, Fit, Posterior
+
+AT_ONCE = 64
+"""Parts that are centred in one solution of the equations."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Found:
+    """What a model found: the mode, its system (covariance = scale x inverse), the variances.
+
+    thresholds: shape (sets, K); the last sets x K fixed parameters are theirs.
+    """
+
+    model: str
+    method: str
+    mode: Unknowns
+    system: Elimination
+    scale: float
+    variances: Mapping[str, float]
+    deviance: float
+    predicted: Floats
+    spread: Floats
+    rounds: int
+    gradient: float
+    intercept: float = 0.0
+    shared: tuple[str, ...] = ()
+    thresholds: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    notes: tuple[str, ...] = ()
+
+
+def report(ratings: Ratings, parts: Parts, found: Found) -> Fit:
+    """Name the effects, centre them and add their standard errors."""
+    layout = found.system.layout
+    large_is_ratee = layout.is_ratee_large
+    large_part, small_part = (
+        (parts.ratee, parts.rater) if large_is_ratee else (parts.rater, parts.ratee)
+    )
+    large = _large(found, large_part, -1 + 2 * large_is_ratee)
+    small = _small(found, small_part, 1 - 2 * large_is_ratee)
+    ratees, raters = (large, small) if large_is_ratee else (small, large)
+    intercept_error, threshold_errors = _levels_of_scale(found)
+    return Fit(
+        model=found.model,
+        method=found.method,
+        ratings=ratings,
+        parts=parts,
+        ratees=ratees,
+        raters=raters,
+        facets={**_tail(found), **_fixed(found)},
+        intercept=found.intercept + (_intercept(found) if found.model == "linear" else 0),
+        intercept_error=intercept_error,
+        thresholds=found.thresholds,
+        threshold_errors=threshold_errors,
+        variances=found.variances,
+        minus_two_log_likelihood=found.deviance,
+        predicted=found.predicted,
+        spread=found.spread,
+        rounds=found.rounds,
+        gradient=found.gradient,
+        notes=(*_notes(ratings, parts, found), *found.notes),
+        posterior=Posterior(found.mode, found.system, found.scale),
+    )
+
+
+# -- ratees and raters, centred on their part -------------------------------------------------
+
+
+def _large(found: Found, part: Integers, sign: int) -> Effects:
+    system = found.system
+    variance = system.large_variance + system.added_by_fixed(system.large_slope)
+    facet = system.layout.large
+    return _centred(found, facet, (found.mode.large, variance), part, sign)
+
+
+def _small(found: Found, part: Integers, sign: int) -> Effects:
+    system, size = found.system, found.system.small
+    variance = system.core_variance[:size] + system.added_by_fixed(system.core_slope[:size])
+    facet = system.layout.small
+    return _centred(found, facet, (found.mode.core[:size], variance), part, sign)
+
+
+def _centred(
+    found: Found, facet: Facet, spread: tuple[Floats, Floats], part: Integers, sign: int
+) -> Effects:
+    """Take the mean of the part off: var(x - m) = var(x) - 2 cov(x, m) + var(m).
+
+    Somebody alone in a part has nobody to be compared with and keeps the wide interval of the
+    whole population.
+    """
+    value, variance = spread
+    counts = np.bincount(part)
+    means = np.bincount(part, value) / np.maximum(counts, 1)
+    with_mean, of_mean = _covariances(found.system, facet, part)
+    alone = counts[part] == 1
+    centred = np.where(alone, value, value - means[part])
+    centred_variance = np.where(alone, variance, variance - 2 * with_mean + of_mean[part])
+    error = np.sqrt(np.maximum(centred_variance, 0) * found.scale)
+    return Effects(facet.levels, sign * centred, error, facet.counts)
+
+
+def _covariances(system: Elimination, facet: Facet, part: Integers) -> tuple[Floats, Floats]:
+    """Return the covariance of each effect with the mean of its part, and that mean's."""
+    count = int(part.max()) + 1
+    with_mean, of_mean = np.zeros(len(facet)), np.zeros(count)
+    is_large = facet is system.layout.large
+    for first in range(0, count, AT_ONCE):
+        chosen = np.arange(first, min(first + AT_ONCE, count))
+        weights = (part[:, None] == chosen).astype(float)
+        weights /= np.maximum(weights.sum(0), 1)
+        solved = system.solve(_right(system, weights, is_large=is_large))
+        answer = solved.large if is_large else solved.core[: system.small]
+        of_mean[chosen] = (weights * answer).sum(0)
+        mine = np.flatnonzero((part >= first) & (part <= chosen[-1]))
+        with_mean[mine] = answer[mine, part[mine] - first]
+    return with_mean, of_mean
+
+
+def _right(system: Elimination, weights: Floats, *, is_large: bool) -> Unknowns:
+    columns, layout = weights.shape[1], system.layout
+    large, core = np.zeros((len(layout.large), columns)), np.zeros((layout.core, columns))
+    (large if is_large else core)[: len(weights)] = weights
+    return Unknowns(large, core, np.zeros((len(system.fixed_factor), columns)))
+
+
+# -- further facets ---------------------------------------------------------------------------
+
+
+def _tail(found: Found) -> dict[str, Effects]:
+    """Return the random facets as difficulties, centred on their mean."""
+    system, effects = found.system, {}
+    for facet, start in zip(system.layout.tail, system.layout.tail_starts, strict=True):
+        block = slice(start, start + len(facet))
+        slope = system.core_slope[block]
+        covariance = system.core_inverse[block, block]
+        covariance = covariance + slope @ system.fixed_covariance @ slope.T
+        value = found.mode.core[block]
+        centring = np.eye(len(facet)) - 1 / len(facet) * (len(facet) > 1)
+        error = np.sqrt(_diagonal(centring, covariance) * found.scale)
+        effects[facet.name] = Effects(facet.levels, -centring @ value, error, facet.counts)
+    return effects
+
+
+def _fixed(found: Found) -> dict[str, Effects]:
+    """Return the named fixed facets as difficulties that sum to zero."""
+    effects = {}
+    fixed = found.system.layout.fixed
+    ends = np.cumsum([0, *(one.contrasts.shape[1] for one in fixed)])
+    for one, (start, end) in zip(fixed, pairwise(ends.tolist()), strict=True):
+        if one.facet.name:
+            covariance = found.system.fixed_covariance[start:end, start:end]
+            error = np.sqrt(_diagonal(one.contrasts, covariance) * found.scale)
+            value = -one.contrasts @ found.mode.fixed[start:end]
+            effects[one.facet.name] = Effects(one.facet.levels, value, error, one.facet.counts)
+    return effects
+
+
+def _diagonal(contrasts: Floats, covariance: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,jk,ik->i", contrasts, covariance, contrasts))
+
+
+def _intercept(found: Found) -> float:
+    return float(found.mode.fixed[-1])
+
+
+def _levels_of_scale(found: Found) -> tuple[float, Floats]:
+    """Return the standard errors of the intercept or of the thresholds."""
+    errors = np.sqrt(np.diag(found.system.fixed_covariance) * found.scale)
+    if found.model == "linear":
+        return float(errors[-1]), found.thresholds
+    last = found.thresholds.size
+    return 0.0, errors[len(errors) - last :].reshape(found.thresholds.shape)
+
+
+def _notes(ratings: Ratings, parts: Parts, found: Found) -> list[str]:
+    notes = []
+    if ratings.missing:
+        notes.append(f"{ratings.missing} rows have no score and were left out.")
+    if not parts.is_linked:
+        notes.append(
+            f"No rater connects {parts.count} groups of people; each is compared within itself."
+        )
+    if (alone := int((parts.sizes == 1).sum())) and not parts.is_linked:
+        notes.append(f"{alone} people have nobody to be compared with.")
+    for name, variance in found.variances.items():
+        if variance == 0:
+            notes.append(f"No differences between the levels of “{name}” were found.")
+    if found.shared:
+        notes.append(
+            f"Too few raters for a spread of their own, so they share one: "
+            f"{', '.join(found.shared)}."
+        )
+    return notes

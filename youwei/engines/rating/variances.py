@@ -1,0 +1,36 @@
+"""Which random effects share a variance: ratees, raters by class, every random facet."""
+
+import numpy as np
+
+from youwei.engines.rating.layout import Layout
+from youwei.engines.rating.ratings import Integers, Ratings
+from youwei.engines.rating.results import Random
+
+FEWEST = 5
+"""A class of fewer raters does not get a variance of its own."""
+
+
+def group(ratings: Ratings, layout: Layout) -> tuple[Random, tuple[str, ...]]:
+    """Group the random effects; the second answer names classes that share a variance."""
+    class_of, shared = _pooled(ratings)
+    used = sorted(set(class_of.tolist()))
+    place = np.zeros(len(ratings.classes), dtype=np.int64)
+    place[used] = np.arange(len(used))
+    names = ["ratee"]
+    names += ["rater" if len(used) == 1 else f"rater: {ratings.classes[at]}" for at in used]
+    names += [facet.name for facet in layout.tail]
+    ratees = np.zeros(len(ratings.ratee), dtype=np.int64)
+    raters = 1 + place[class_of]
+    tail = [
+        np.full(len(facet), 1 + len(used) + number) for number, facet in enumerate(layout.tail)
+    ]
+    large, small = (ratees, raters) if layout.is_ratee_large else (raters, ratees)
+    return Random(tuple(names), large, np.concatenate([small, *tail])), shared
+
+
+def _pooled(ratings: Ratings) -> tuple[Integers, tuple[str, ...]]:
+    """Put the raters of small classes to the largest class."""
+    sizes = np.bincount(ratings.class_of, minlength=len(ratings.classes))
+    few = (sizes < FEWEST) & (sizes < sizes.max())
+    class_of = np.where(few[ratings.class_of], sizes.argmax(), ratings.class_of)
+    return class_of, tuple(np.array(ratings.classes)[few].tolist())
