@@ -7,64 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engines.matching.small import every_plan, keeps, table, worth
+from tests.engines.matching.small import every_plan, keeps, problems, table, worth
 from tests.shared_data import shared
 from youwei.engines.matching import (
     Budget,
     Problem,
     ProblemError,
     Wish,
-    apart,
     check,
     forbid,
-    force,
     load,
-    moves,
-    only,
     quota,
     solve,
 )
 
 SQUARE = [[7, 5, 1], [6, 6, 2], [3, 1, 1], [9, 2, 4]]
-
-
-@st.composite
-def problems(draw):
-    rows = draw(
-        st.lists(st.lists(st.integers(-9, 9), min_size=3, max_size=3), min_size=4, max_size=5)
-    )
-    people, seats = "abcde"[: len(rows)], "123"
-    some_people = st.sets(st.sampled_from(people), min_size=1)
-    some_seats = st.sets(st.sampled_from(seats), min_size=1)
-    pair = st.tuples(st.sampled_from(people), st.sampled_from(seats))
-    rules = [
-        only("only", seats=draw(some_seats), people=draw(some_people), everybody=people),
-        forbid("forbidden", draw(st.sets(pair, max_size=2))),
-        force("forced", draw(st.sets(pair, max_size=1))),
-        quota(
-            "quota",
-            seats=draw(some_seats),
-            people=draw(some_people),
-            limits=(draw(st.integers(0, 2)), None),
-        ),
-        quota(
-            "model",
-            seats=seats,
-            people=draw(some_people),
-            limits=(1, 2),
-            cost=draw(st.integers(0, 5)),
-        ),
-        apart("kin", [("a", "b")], teams=["12", "3"]),
-        moves(
-            "moves",
-            now={"1": "a", "2": "c"},
-            people=people,
-            seats=seats,
-            most=draw(st.integers(1, 3)),
-        ),
-    ]
-    chosen = draw(st.sets(st.sampled_from(range(len(rules))), max_size=4))
-    return table(rows, rules=tuple(rules[at] for at in sorted(chosen)))
 
 
 @settings(max_examples=150, deadline=None)

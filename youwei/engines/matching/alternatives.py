@@ -21,26 +21,15 @@ def near_best(
     program = lay_out(problem)
     first, outcome = solve_programme(program, budget)
     plans = [first] if outcome.chosen is not None else []
-    chosen = _chosen(program, first) if plans else None
-    while chosen is not None and outcome.pricing is not None and len(plans) < number:
-        picked = np.flatnonzero(chosen[: len(program.pairs)])
+    while outcome.chosen is not None and outcome.pricing is not None and len(plans) < number:
+        picked = np.flatnonzero(outcome.chosen[: len(program.pairs)])
         program = program.with_row(picked, most=len(picked) - differ)
         if budget.left <= 0:
             break
         outcome = search(program, budget, pricing=_longer(program, outcome.pricing))
-        chosen = outcome.chosen
-        if chosen is not None:
+        if outcome.chosen is not None:
             plans.append(_alternative(program, outcome))
     return tuple(plans)
-
-
-def _chosen(program: Program, solution: Solution) -> np.ndarray:
-    """Return the columns of the plan as the tie-break left it."""
-    wanted = {(person, seat) for seat, person in solution.plan}
-    chosen = np.zeros_like(program.gains)
-    for at, (person, seat) in enumerate(program.pairs.tolist()):
-        chosen[at] = (program.people[person], program.seats[seat]) in wanted
-    return chosen
 
 
 def _longer(program: Program, pricing: Pricing) -> Pricing:

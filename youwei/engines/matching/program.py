@@ -17,6 +17,7 @@ SCALE = 10**6
 """Prices are whole millionths of a point, so that the bound is exact."""
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Kind = Literal["person", "seat", "count", "apart from another plan"]
 
 

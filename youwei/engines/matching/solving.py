@@ -4,11 +4,11 @@ import numpy as np
 
 from youwei.engines.matching.bound import Pricing
 from youwei.engines.matching.budget import UNLIMITED, Budget
-from youwei.engines.matching.kernel import Mask, Outcome, beatable, search
-from youwei.engines.matching.model import Integers, Problem
-from youwei.engines.matching.program import SCALE, Program, lay_out
+from youwei.engines.matching.kernel import Outcome, beatable, search
+from youwei.engines.matching.model import Problem
+from youwei.engines.matching.program import SCALE, Mask, Program, lay_out
 from youwei.engines.matching.results import Certificate, Solution
-from youwei.engines.matching.ties import draw, settle
+from youwei.engines.matching.ties import draw
 
 
 def solve(problem: Problem, budget: Budget = UNLIMITED) -> Solution:
@@ -21,23 +21,20 @@ def solve_programme(program: Program, budget: Budget) -> tuple[Solution, Outcome
     outcome = search(program, budget)
     if outcome.chosen is None or outcome.pricing is None:
         return Solution(status=outcome.status), outcome
-    chosen, is_settled = settle(program, outcome, budget)
     solution = Solution(
         status=outcome.status,
-        plan=program.plan(chosen),
+        plan=program.plan(outcome.chosen),
         value=outcome.value,
         ceiling=outcome.ceiling,
-        is_settled=is_settled,
-        certificate=certify(program, outcome.pricing, chosen, outcome),
+        is_settled=outcome.is_settled,
+        certificate=certify(program, outcome.pricing, outcome),
     )
     return solution, outcome
 
 
-def certify(
-    program: Program, pricing: Pricing, chosen: Integers, outcome: Outcome
-) -> Certificate:
+def certify(program: Program, pricing: Pricing, outcome: Outcome) -> Certificate:
     """Write down what a stranger needs to check the plan."""
-    plan = program.plan(chosen)
+    plan = program.plan(outcome.found)
     keep = beatable(program, pricing, outcome.value)[: len(program.pairs)]
     prices: dict[str, list[tuple[str, int, int]]] = {"person": [], "seat": [], "count": []}
     for label, price in zip(program.labels, pricing.prices.tolist(), strict=True):

@@ -2,18 +2,22 @@
 
 The number of a pair is the first two bytes of SHA-256 over person, line feed, seat: anyone can
 recompute it, it favours no name and no order, and it is the same on every machine.
+
+Both aims are one: a point weighs more than all drawn numbers of a plan together, so that the
+greatest sum of points · weight + drawn number is the best plan, and the drawn one among equals.
 """
 
 import hashlib
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
-from youwei.engines.matching.budget import Budget
-from youwei.engines.matching.kernel import Outcome, beatable, solve_part, value_of
 from youwei.engines.matching.model import Integers
-from youwei.engines.matching.program import Label, Program
+from youwei.engines.matching.program import Mask, Program
+
+DRAWS = 2**16
+LARGEST = 2**50
+"""Above this sum the solver's floats may no longer tell one drawn number from the next."""
 
 
 def draw(person: str, seat: str) -> int:
@@ -21,40 +25,24 @@ def draw(person: str, seat: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{person}\n{seat}".encode()).digest()[:2], "big")
 
 
-def settle(program: Program, outcome: Outcome, budget: Budget) -> tuple[Integers, bool]:
-    """Return the best plan by the tie-break, and whether it is sure that it is that one.
-
-    Only a proved plan can be settled; another stays as it is.
-    """
-    chosen = outcome.found
-    if outcome.status != "proved" or outcome.pricing is None:
-        return chosen, False
-    equal = beatable(program, outcome.pricing, outcome.value - 1)
-    if not (equal & (chosen == 0)).any():
-        return chosen, True
-    if budget.left <= 0:
-        return chosen, False
-    answer = solve_part(_drawn(program, equal, outcome.value), equal, budget.left)
-    if answer.chosen is None or not answer.is_complete:
-        return chosen, False
-    if value_of(program, answer.chosen) != outcome.value:
-        return chosen, False
-    return answer.chosen, True
-
-
-def _drawn(program: Program, columns: np.ndarray, value: int) -> Program:
-    """Ask for the greatest sum of drawn numbers at no less than this value."""
-    draws = np.zeros_like(program.gains)
+def draws(program: Program, columns: Mask) -> Integers:
+    """Return the drawn number of every column in question, and nothing for the others."""
+    drawn = np.zeros_like(program.gains)
     for at in np.flatnonzero(columns[: len(program.pairs)]):
         person, seat = program.pairs[at]
-        draws[at] = draw(program.people[person], program.seats[seat])
-    row = sparse.csr_array(program.gains.astype(np.float64)[None, :])
-    return replace(
-        program,
-        gains=draws,
-        rows=sparse.csc_array(sparse.vstack([program.rows, row])),
-        low=np.append(program.low, float(value - program.constant)),
-        high=np.append(program.high, np.inf),
-        toll=np.append(program.toll, np.inf),
-        labels=(*program.labels, Label("count", "")),
-    )
+        drawn[at] = draw(program.people[person], program.seats[seat])
+    return drawn
+
+
+def weight(program: Program) -> int:
+    """Return what a point weighs beside drawn numbers: more than a whole plan can draw."""
+    return DRAWS * max(1, len(program.seats))
+
+
+def with_draws(program: Program, columns: Mask) -> Program | None:
+    """Ask for points first, drawn numbers second; nothing where the numbers get too large."""
+    drawn, one = draws(program, columns), weight(program)
+    most = int(np.abs(program.gains[columns]).max(initial=0))
+    if (most + 1) * one * (len(program.seats) + 1) > LARGEST:
+        return None
+    return replace(program, gains=program.gains * one + drawn)
