@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
+def _unheard(sentence: str) -> None:
+    """Let progress pass."""
+
+
 @dataclass(frozen=True)
 class Budget:
-    """So many seconds from now on, by the clock that is given."""
+    """So many seconds from now on, by the clock that is given; `tell` hears of progress."""
 
     seconds: float
     clock: Callable[[], float]
+    tell: Callable[[str], None] = _unheard
     began: float = field(init=False)
 
     def __post_init__(self) -> None:

@@ -64,6 +64,7 @@ def search(program: Program, budget: Budget, *, pricing: Pricing | None = None) 
     loss = None if pricing is None else losses(program, pricing)
     if pricing is None or loss is None:
         return Outcome("impossible")
+    budget.tell(f"No plan is worth more than {loss.whole} points.")
     size = FIRST * len(program.seats) + 20
     kernel = _cheapest(program, loss, size)
     answer = solve_part(program, kernel, SHARE * budget.left, loss=loss)
@@ -97,6 +98,8 @@ def _prove(
     if budget.left <= 0:
         return Outcome("proved" if top == value else "gap", chosen, value, top, pricing)
     keep = loss.reaching(value) | (program.lower > 0)
+    pairs = int(keep[: len(program.pairs)].sum())
+    budget.tell(f"A plan is worth {value}; only {pairs} pairs can be in one as good.")
     drawn = with_draws(program, keep)
     answer = solve_part(drawn or program, keep, budget.left, loss=loss)
     found = answer.chosen
