@@ -174,7 +174,7 @@ class Elimination:
         lies = self.blocks.cells * self.through_rows
         square = add_up(self.layout.cell_large, lies, len(self.pivot))
         square = square + (self.tail_rows * self.blocks.large_tail).sum(1)
-        return 1 / self.pivot + square / self.pivot**2
+        return np.asarray(1 / self.pivot + square / self.pivot**2)
 
     @property
     def core_variance(self) -> Floats:

@@ -1,5 +1,7 @@
 """The two simple answers beside the models: the raw mean and the rater-centred mean."""
 
+import numpy as np
+
 from youwei.engines.rating.ratings import Facet, Floats, Ratings, add_up
 
 
@@ -15,9 +17,9 @@ def centred_means(ratings: Ratings) -> Floats:
     """
     own = _mean(ratings.rater, ratings.score)
     left = ratings.score - own[ratings.rater.at]
-    return _mean(ratings.ratee, left) + ratings.score.mean()
+    return _mean(ratings.ratee, left) + float(ratings.score.mean())
 
 
 def _mean(facet: Facet, values: Floats) -> Floats:
     sums = add_up(facet.at, values, len(facet))
-    return sums / facet.counts.astype(float)
+    return np.asarray(sums / facet.counts)
