@@ -289,6 +289,8 @@ def test_an_unknown_method_is_told_which_there_are(key, why):
         ({"kind": "GEP", "a": []}, "needs groups"),
         ({"kind": "GEP", "a": [1]}, "needs groups"),
         ({"kind": "GEP", "a": ["x"], "b": ["x"]}, "lists x twice"),
+        ({"kind": "GEP", "a": ["x"], "also": "y"}, "needs other names as"),
+        ({"kind": "GEP", "a": ["x"], "also": {"y": 1}}, "needs other names as"),
         ({"kind": "GEP", "a": ["x"], "also": {"y": "z"}}, "another name for z"),
     ],
 )

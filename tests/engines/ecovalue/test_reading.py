@@ -2,15 +2,19 @@
 
 import copy
 import tomllib
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from youwei.engines.ecovalue import (
     AccountError,
     MethodError,
     UnitError,
+    check,
     method_of,
     read_account,
     read_published,
@@ -71,6 +75,12 @@ def test_a_row_that_cannot_be_read_says_where(row, why):
         ({"lines": {}}, AccountError, r"Write \[\[lines\]\] with two brackets"),
         ({"lines": ["x"]}, AccountError, r"Write \[\[lines\]\] with two brackets"),
         ({"year": "soon"}, AccountError, "year “soon” is no year"),
+        ({"printed": []}, AccountError, "“printed” must be names with values"),
+        (
+            {"tables": [{"columns": "a"}]},
+            AccountError,
+            r"tables\[1\]: “columns” must be a list",
+        ),
         ({"printed": {"total": "-"}}, AccountError, "printed.total: A figure is missing"),
         (
             {"printed": {"totl": "5 元"}},
@@ -132,3 +142,39 @@ def test_a_file_may_name_a_shipped_method_and_leave_place_and_year_out():
 
 def test_errors_are_values_errors_that_a_caller_can_catch_together():
     assert all(issubclass(each, ValueError) for each in (AccountError, MethodError, UnitError))
+
+
+def places(value, path=()):
+    """Yield the path of every node of nested words."""
+    yield path
+    if isinstance(value, dict | list):
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(child, (*path, key))
+
+
+PATHS = [path for path in places(tomllib.loads(INVENTED, parse_float=Decimal)) if path]
+TEXTS = ["", "x", "5 t", "5 元", "1e99", "0 t/m³", "/ 0", "²", "10^4", "5 亿元", "-5 元"]
+NODES = [[], ["x"], [[]], {}, {"x": 1}, [{"x": "y"}], [1, 2, 3], ["", "", ""], {"x": ["y"]}]
+WRONG = st.sampled_from([True, 0, -1, 5, Decimal("NaN"), *TEXTS, *NODES])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(PATHS), WRONG), min_size=1, max_size=3))
+def test_whatever_stands_in_a_file_is_read_or_refused_with_a_sentence(changes):
+    words = tomllib.loads(INVENTED, parse_float=Decimal)
+    for (*path, last), wrong in changes:
+        node = words
+        for key in path:
+            node = node[key] if has(node, key) else {}
+        if has(node, last):
+            node[last] = wrong
+
+    with suppress(AccountError, MethodError, UnitError):
+        told = check(read_published(words, place="?"), LATER)
+        assert all(each.says.endswith(".") for each in told)
+
+
+def has(node, key):
+    if isinstance(node, dict):
+        return key in node
+    return isinstance(node, list) and isinstance(key, int) and key < len(node)

@@ -77,6 +77,10 @@ def read_method(key: str, words: Mapping[str, Any]) -> Method:
     if doubled := sorted({name for name in names if names.count(name) > 1}):
         raise MethodError(f"The method “{key}” lists {doubled[0]} twice.")
     also = words.get("also", {})
+    if not isinstance(also, Mapping) or not _is_names([*also.values(), "…"]):
+        raise MethodError(
+            f'The method “{key}” needs other names as: also = {{ 旧名 = "新名" }}.'
+        )
     if lost := sorted(set(also.values()) - set(names)):
         raise MethodError(f"The method “{key}” has another name for {lost[0]}, but not that.")
     return Method(

@@ -63,7 +63,7 @@ def read_published(words: Mapping[str, Any], *, place: str) -> Published:
     )
     return Published(
         account=account,
-        totals=dict(_totals(words.get("printed", {}))),
+        totals=dict(_totals(_named(words, "printed"))),
         tables=_each(words, "tables", _table),
         statements=_each(words, "statements", _statement),
         equations=_each(words, "equations", _equation),
@@ -131,14 +131,14 @@ def _factors(text: str) -> tuple[Factor, ...]:
 
 def _table(where: str, words: Mapping[str, Any]) -> Table:
     _known(where, words, {"name", "columns", "rows", "totals", "row_totals", "whole"})
-    columns = tuple(str(name) for name in words.get("columns", ()))
-    row_totals = words.get("row_totals", {})
+    columns = tuple(str(name) for name in _listed(words, "columns"))
+    row_totals, named = _named(words, "row_totals"), _named(words, "rows")
     rows = []
-    for name, cells in words.get("rows", {}).items():
-        if len(cells) != len(columns):
+    for name in named:
+        if len(cells := _listed(named, name)) != len(columns):
             raise AccountError(f"Row {name}: {len(cells)} cells for {len(columns)} columns.")
         rows.append(Row(name, tuple(map(_cell, cells)), _cell(row_totals.get(name, ""))))
-    if len(totals := words.get("totals", ())) not in (0, len(columns)):
+    if len(totals := _listed(words, "totals")) not in (0, len(columns)):
         raise AccountError(f"There are {len(totals)} totals for {len(columns)} columns.")
     return Table(
         name=str(words.get("name", where)),
@@ -165,7 +165,7 @@ def _equation(where: str, words: Mapping[str, Any]) -> Equation:
     return Equation(
         name=str(words.get("name", where)),
         coefficient=read_number(str(words.get("coefficient", 1))),
-        inputs=tuple(_needed(text) for text in words.get("inputs", ())),
+        inputs=tuple(_needed(text) for text in _listed(words, "inputs")),
         unit=read_unit(str(words.get("unit", ""))),
         result=_needed(words.get("result", "")),
     )
@@ -201,6 +201,18 @@ def _numbered(words: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[st
     if not isinstance(found, list) or not all(isinstance(each, Mapping) for each in found):
         raise AccountError(f"Write [[{name}]] with two brackets: there may be several.")
     return [(f"{name}[{n}]", each) for n, each in enumerate(found, start=1)]
+
+
+def _named(words: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    if not isinstance(found := words.get(name, {}), Mapping):
+        raise AccountError(f"“{name}” must be names with values: {name} = {{ … }}.")
+    return found
+
+
+def _listed(words: Mapping[str, Any], name: str) -> list[Any]:
+    if not isinstance(found := words.get(name, []), list):
+        raise AccountError(f"“{name}” must be a list: {name} = [ … ].")
+    return found
 
 
 def _texts(words: Mapping[str, Any]) -> dict[str, str]:
