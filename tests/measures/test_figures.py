@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from youwei.chronicle.queries import newest
 from youwei.measures.queries import figure_of, public_measures, rows_behind
 from youwei.procedures.actions import move_case, open_case
 
@@ -44,7 +45,7 @@ def letters(county, someone):
 
 
 def figure(key):
-    return figure_of(key, public_measures()[key])
+    return figure_of(key)
 
 
 def test_the_middle_is_of_answered_letters_alone(letters):
@@ -134,8 +135,17 @@ def test_what_is_not_public_is_no_page(letters):
     assert Client().get("/statistics/letters/rows/?by=phone&is=1").status_code == 404
 
 
-def test_a_figure_with_all_its_splits_asks_two_questions(letters, django_assert_num_queries):
+def test_a_figure_is_counted_once_until_the_record_has_a_new_line(
+    letters, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(newest, "LONGEST", 1e9)
     letters(1, 2)
 
-    with django_assert_num_queries(2):
-        figure("letters-time")
+    with django_assert_num_queries(3):  # the newest line, the letters, their turns
+        first = figure("letters-time")
+    with django_assert_num_queries(1):
+        again = figure("letters-time")
+    letters(9)
+
+    assert first == again
+    assert (first.of, figure("letters-time").of) == (2, 3)

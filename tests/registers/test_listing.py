@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
+from youwei.identity.models import User
 from youwei.registers.actions import write_row
-from youwei.registers.queries import Asked, list_rows, source_of
+from youwei.registers.queries import Asked, list_rows, listing, source_of
 
 
 @pytest.fixture
@@ -43,10 +46,46 @@ def test_a_list_is_ordered_by_a_field_both_ways(source):
 
 
 def test_a_list_asks_a_known_number_of_queries(source, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):  # seen, all (twice), the record's state, page, filters
         list_rows(source, Asked())
     with django_assert_num_queries(5):
+        list_rows(source, Asked())
+    with django_assert_num_queries(8):
         list_rows(source, Asked(filters={"level": ("staff",)}))
+
+
+@pytest.mark.parametrize("order", ["name", "-name", "level-since", "-level-since", "level"])
+def test_whoever_sees_all_gets_the_same_order_as_whoever_sees_a_part(
+    officer, county, monkeypatch, order
+):
+    monkeypatch.setattr(listing, "PAGE", 3)
+    for n in range(8):
+        values = {"name": f"甲{n}", "sex": "male", "level": "staff"}
+        values |= {"level-since": f"20{10 + n}-01-01"} if n % 2 else {}
+        write_row(register="people", values=values, unit=county.water, by=officer)
+    source = source_of("people", officer)
+    part = replace(source, everything=source.everything.none())
+
+    for page in (1, 2, 3):
+        asked = Asked(order=order, page=page)
+        ours, theirs = list_rows(source, asked), list_rows(part, asked)
+        if order != "level":  # all of them are equal in it
+            assert [line.key for line in ours.lines] == [line.key for line in theirs.lines]
+        assert len(ours.lines) == len(theirs.lines) == (3, 3, 2)[page - 1]
+        assert ours.facets == theirs.facets
+
+
+def test_what_is_kept_from_the_reader_is_in_no_count(people, someone, county):
+    clerk = someone("gu", "unit-head", county.roads)
+    hers = {"name": "乙", "sex": "female", "level": "town-head"}
+    write_row(
+        register="people", values=hers, unit=county.roads, by=User.objects.get(username="lin")
+    )
+
+    listing = list_rows(source_of("people", clerk), Asked(order="name"))
+
+    assert [line.label for line in listing.lines] == ["乙"]
+    assert facet(listing, "level") == {"town-head": 1}
 
 
 @pytest.mark.parametrize("order", ["nonsense", "-identity", "", "--name", "phone"])

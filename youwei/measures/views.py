@@ -16,15 +16,15 @@ PAGE = 50
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Show all public figures."""
-    found = queries.public_measures().items()
-    figures = [queries.figure_of(key, measure) for key, measure in found]
+    figures = [queries.figure_of(key) for key in queries.public_measures()]
     return render(request, "measures/index.html", {"figures": figures})
 
 
 @require_GET
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure with its splits."""
-    figure = queries.figure_of(key, _measure(key))
+    _measure(key)
+    figure = queries.figure_of(key)
     page = {"figure": figure, "about": _about(key), "names": _names(figure.measure)}
     return render(request, "measures/measure.html", page)
 

@@ -1,12 +1,15 @@
 """Counts what other apps registered as countable. A small group is never shown alone."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from youwei.chronicle.queries.newest import state_of_record
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
 from youwei.measures.declarations.stories import number
@@ -95,9 +98,20 @@ def public_measures() -> Mapping[str, Measure]:
     }
 
 
-def figure_of(key: str, measure: Measure) -> Figure:
-    """Count a measure and all its splits: two queries, whatever it is split by."""
-    rows = _read(measure)
+def figure_of(key: str) -> Figure:
+    """Count a public measure and all its splits. Three queries, one if nothing has changed."""
+    return _figure(key, _state())
+
+
+def _state() -> Hashable:
+    """Return what numbers depend on: the record, the declarations, the language of labels."""
+    return state_of_record(), id(world.current()), get_language()
+
+
+@lru_cache(maxsize=64)
+def _figure(key: str, now: Hashable) -> Figure:
+    measure = public_measures()[key]
+    rows = _read(measure, now)
     return Figure(
         key=key,
         measure=measure,
@@ -111,7 +125,7 @@ def figure_of(key: str, measure: Measure) -> Figure:
 
 def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[Counted]:
     """Return what a number or one of its groups counts, newest first."""
-    rows = _read(measure)
+    rows = _read(measure, _state())
     if by:
         rows = _groups(by, rows).get(group, [])
     return sorted(rows, key=lambda row: row.begun_at, reverse=True)
@@ -124,9 +138,15 @@ def titles_of(
     return _COUNTABLE[measure.of.partition("/")[0]][1](keys, user)
 
 
-def _read(measure: Measure) -> list[Counted]:
-    kind, _slash, key = measure.of.partition("/")
-    rows = [row for row in _COUNTABLE[kind][0](key) if holds(measure.where, row.values)]
+@lru_cache(maxsize=2)
+def _all(of: str, now: Hashable) -> tuple[Counted, ...]:
+    """Read all that can be counted of a kind: measures of the same rows share one reading."""
+    kind, _slash, key = of.partition("/")
+    return tuple(_COUNTABLE[kind][0](key))
+
+
+def _read(measure: Measure, now: Hashable) -> Sequence[Counted]:
+    rows = [row for row in _all(measure.of, now) if holds(measure.where, row.values)]
     if measure.how != "time":
         return rows
     timed = ((row, _days(row, measure)) for row in rows)

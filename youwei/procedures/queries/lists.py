@@ -48,6 +48,7 @@ def source_of(procedure: str, user: User) -> Source:
         of=f"procedure/{procedure}",
         title=sheet.title,
         rows=Case.objects.of(procedure).visible_to(user),
+        everything=Case.objects.of(procedure),
         fields=fields,
         columns=[*open_fields[:3], *FIRST],
         value=lambda row, key: row.value(key),

@@ -1,14 +1,8 @@
 """Reads of registers: lists, one row, search, names."""
 
+from youwei.registers.queries.asking import Asked, Source, chosen_rows
 from youwei.registers.queries.finding import Findable, find_all, register_findable
-from youwei.registers.queries.listing import (
-    Asked,
-    Listing,
-    Source,
-    all_rows,
-    chosen_rows,
-    list_rows,
-)
+from youwei.registers.queries.listing import Listing, all_rows, list_rows
 from youwei.registers.queries.names import labels_in, labels_of, offered, unit_of
 from youwei.registers.queries.rights import (
     keeps,

@@ -8,7 +8,8 @@ from itertools import islice
 import xlsxwriter
 
 from youwei.packs.values import is_closed
-from youwei.registers.queries.listing import Asked, Source, all_rows
+from youwei.registers.queries.asking import Asked, Source
+from youwei.registers.queries.listing import all_rows
 from youwei.registers.queries.names import labels_in
 from youwei.registers.queries.shown import NOTHING, say
 from youwei.web.words import label

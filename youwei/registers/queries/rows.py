@@ -10,7 +10,7 @@ from youwei.packs import world
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed
 from youwei.registers.models import Row, fields_of, table_of
-from youwei.registers.queries.listing import Source
+from youwei.registers.queries.asking import Source
 from youwei.registers.queries.names import labels_in
 
 
@@ -46,6 +46,7 @@ def source_of(register: str, user: User) -> Source:
         of=f"register/{register}",
         title=sheet.title,
         rows=table_of(register).objects.visible_to(user, register).present(),
+        everything=table_of(register).objects.of(register).present(),
         fields=fields,
         columns=columns
         or [k for k, f in fields.items() if not is_closed(f) and f.type != "note"][:6],
