@@ -91,7 +91,7 @@ def test_a_changed_certificate_and_a_foreign_file_are_refused(declared, grid, tm
 
     assert foreign[0] == changed[0] == 1
     assert "another problem" in foreign[2]
-    assert "is worth 34, not 35" in changed[2]
+    assert "The value is 34." in changed[2]
 
 
 def test_what_another_pair_costs_and_near_best_plans_are_shown(grid, capsys):

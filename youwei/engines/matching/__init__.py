@@ -6,10 +6,10 @@
 
 from youwei.engines.matching.alternatives import near_best
 from youwei.engines.matching.budget import UNLIMITED, Budget
-from youwei.engines.matching.checker import check
 from youwei.engines.matching.conflicts import Conflict, conflict
 from youwei.engines.matching.explaining import Asked, Comparison, Reasons
 from youwei.engines.matching.model import Block, Count, Pair, Problem, ProblemError, Rule, Wish
+from youwei.engines.matching.papers import as_paper, check
 from youwei.engines.matching.results import Certificate, Plan, Solution
 from youwei.engines.matching.rules import apart, forbid, force, load, moves, only, quota
 from youwei.engines.matching.solving import solve
@@ -32,6 +32,7 @@ __all__ = [
     "Solution",
     "Wish",
     "apart",
+    "as_paper",
     "check",
     "conflict",
     "forbid",

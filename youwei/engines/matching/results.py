@@ -12,6 +12,7 @@ Plan = tuple[tuple[str, str], ...]
 class Certificate:
     """A plan and the prices that bound every other one; all numbers are whole.
 
+    A price stands for a person, a seat or a count of a rule: (kind, name, number, price).
     Prices and `bound` are in millionths of a point. `dropped` names the (person, seat) that no
     better plan can hold; `kept` is how many were left to search. The claim "bound" needs no
     word; "search" rests on the solver for the pairs kept; "none" claims no proof.
@@ -21,9 +22,7 @@ class Certificate:
     value: int
     draws: int
     bound: int
-    person_prices: tuple[tuple[str, int], ...]
-    seat_prices: tuple[tuple[str, int], ...]
-    count_prices: tuple[tuple[str, int, int], ...]  # rule, number of its count, price
+    prices: tuple[tuple[str, str, int, int], ...]
     dropped: tuple[tuple[str, str], ...]
     kept: int
     claim: str

@@ -36,18 +36,16 @@ def certify(program: Program, pricing: Pricing, outcome: Outcome) -> Certificate
     """Write down what a stranger needs to check the plan."""
     plan = program.plan(outcome.found)
     keep = beatable(program, pricing, outcome.value)[: len(program.pairs)]
-    prices: dict[str, list[tuple[str, int, int]]] = {"person": [], "seat": [], "count": []}
-    for label, price in zip(program.labels, pricing.prices.tolist(), strict=True):
-        if price:
-            prices[label.kind].append((label.name, label.number, price))
     return Certificate(
         plan=plan,
         value=outcome.value,
         draws=sum(draw(person, seat) for seat, person in plan),
         bound=pricing.bound,
-        person_prices=tuple((name, price) for name, _, price in prices["person"]),
-        seat_prices=tuple((name, price) for name, _, price in prices["seat"]),
-        count_prices=tuple(prices["count"]),
+        prices=tuple(
+            (*label, price)
+            for label, price in zip(program.labels, pricing.prices.tolist(), strict=True)
+            if price
+        ),
         dropped=_pairs(program, ~keep),
         kept=int(keep.sum()),
         claim=_claim(pricing, outcome),

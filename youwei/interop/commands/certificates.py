@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from youwei.engines.matching import Certificate, Problem, Rule, Wish, check
+from youwei.engines.matching import Certificate, Problem, Rule, Wish, as_paper, check
 from youwei.engines.matching.model import Integers
 from youwei.interop.commands.tables import TableError
 
@@ -21,7 +21,7 @@ FORMAT = "youwei matching certificate 1"
 
 def write_certificate(path: Path, problem: Problem, certificate: Certificate) -> None:
     """Write problem and certificate as JSON."""
-    said = {"format": FORMAT, "problem": _plain(problem), "certificate": asdict(certificate)}
+    said = {"format": FORMAT, "problem": as_paper(problem), "certificate": asdict(certificate)}
     path.write_text(json.dumps(said, ensure_ascii=False, default=sorted), encoding="utf-8")
 
 
@@ -48,17 +48,6 @@ def read_certificate(path: Path) -> tuple[Problem, Certificate]:
         return _problem(said["problem"]), certificate
     except (KeyError, TypeError, ValidationError) as error:
         raise TableError(f"{path.name} is no whole certificate: {error}.") from error
-
-
-def _plain(problem: Problem) -> dict[str, Any]:
-    return {
-        "people": problem.people,
-        "seats": problem.seats,
-        "points": problem.gains.tolist(),
-        "rules": [asdict(rule) for rule in problem.rules],
-        "each_person": problem.each_person,
-        "empty_costs": problem.empty_costs,
-    }
 
 
 def _problem(said: dict[str, Any]) -> Problem:
