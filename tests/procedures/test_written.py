@@ -3,7 +3,10 @@
 import random
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.procedures.generated import Surroundings
+from youwei.packs.declared import NotAllowed
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import start, written
 
@@ -45,3 +48,20 @@ def test_a_deadline_that_stands_in_a_field_follows_the_field():
     assert f"{state.due_at:%d}" == "05"
     assert f"{later.due_at:%d}" == "20"
     assert never.due_at is None
+
+
+def test_a_deadline_of_more_days_than_a_century_is_refused():
+    days = REPAIR.model_copy(
+        update={
+            "fields": {"until": REPAIR.fields["until"].model_copy(update={"type": "number"})}
+        }
+    )
+    around = Surroundings(random.Random(1))
+    opened = datetime(2026, 11, 2, 2, tzinfo=UTC)
+
+    state, _ = start(days, opener="user/an", filled={"until": 5}, at=opened, around=around)
+
+    assert f"{state.due_at:%d}" == "09"
+    with pytest.raises(NotAllowed, match="at most") as refusal:
+        start(days, opener="user/an", filled={"until": 1e15}, at=opened, around=around)
+    assert refusal.value.names == {"field": "期限", "limit": "10000"}

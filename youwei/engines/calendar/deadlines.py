@@ -33,6 +33,17 @@ class Pause:
         return self.begins <= at and (self.ends is None or at < self.ends)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Which days count, and when such a day ends."""
+
+    counts: Callable[[date], bool]
+    ends: time
+
+
+EVERY_DAY = Counted(lambda day: True, LAST_SECOND)
+
+
 def add_span(
     start: datetime, span: str | Span, calendar: Calendar, pauses: Iterable[Pause] = ()
 ) -> Deadline:
@@ -41,22 +52,24 @@ def add_span(
     minutes, hours: to the second. workdays: the office closes on the n-th day worked after the
     day of the start. days, weeks, months, years: the end of the last day; a month that is too
     short ends on its last day. A day during which the clock stands still when the day ends
-    (office or midnight) is not counted. A pause without an end counts as none.
+    (office or midnight) is not counted. A pause without an end counts as none. A last day that
+    is free is not moved: where the law moves it (Civil Code, article 203), declare workdays.
     """
     wanted, begins = read_span(span), calendar.local(start)
-    over = [p for p in pauses if p.ends is not None]
+    over = _over(pauses, calendar)
     if wanted.unit in ("minute", "hour"):
         length = timedelta(minutes=wanted.number * (60 if wanted.unit == "hour" else 1))
         return Deadline(calendar.local(_running(begins, length, over)))
     if wanted.unit == "workday":
-        last = _count(begins.date(), wanted.number, calendar.closes, over, calendar)
+        closing = Counted(calendar.is_workday, calendar.closes)
+        last = _count(begins.date(), wanted.number, closing, over, calendar)
         return Deadline(
             calendar.at(last, calendar.closes), calendar.warning(begins.date(), last)
         )
     first = begins.date()
     last = _last_day(first, wanted)
     if over:
-        last = _count(first, (last - first).days, LAST_SECOND, over, calendar)
+        last = _count(first, (last - first).days, EVERY_DAY, over, calendar)
     return Deadline(calendar.at(last, LAST_SECOND))
 
 
@@ -75,26 +88,37 @@ def deadline_of(
 
 
 def _running(start: datetime, length: timedelta, pauses: Iterable[Pause]) -> datetime:
-    """Walk over the pauses: each moves the end by what of it falls before the end."""
-    end = start + length
+    """Walk over the pauses: each moves the end by what of it falls before the end.
+
+    What two of them share moves it once.
+    """
+    end, stood = start + length, start
     for pause in sorted(pauses, key=lambda each: each.begins):
-        begins = max(pause.begins, start)
+        begins = max(pause.begins, stood)
         if pause.ends is not None and begins < end and pause.ends > begins:
             end += pause.ends - begins
+            stood = pause.ends
     return end
 
 
+def _over(pauses: Iterable[Pause], calendar: Calendar) -> list[Pause]:
+    """Return the pauses that have ended, by the clocks of the county."""
+    return [
+        Pause(calendar.local(pause.begins), calendar.local(pause.ends))
+        for pause in pauses
+        if pause.ends is not None
+    ]
+
+
 def _count(
-    first: date, number: int, closing: time, pauses: Sequence[Pause], calendar: Calendar
+    first: date, number: int, counted: Counted, pauses: Sequence[Pause], calendar: Calendar
 ) -> date:
-    """Return the n-th counted day after `first`; only days worked if offices' close ends it."""
-    counts: Callable[[date], bool] = (
-        calendar.is_workday if closing == calendar.closes else lambda day: True
-    )
+    """Return the n-th counted day after `first`."""
     day, left = first, number
     while left > 0:
         day += ONE_DAY
-        if counts(day) and not any(p.covers(calendar.at(day, closing)) for p in pauses):
+        end = calendar.at(day, counted.ends)
+        if counted.counts(day) and not any(pause.covers(end) for pause in pauses):
             left -= 1
     return day
 

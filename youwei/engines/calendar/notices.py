@@ -30,8 +30,6 @@ def notice_of(
 
     After the objection is heard a new notice begins, with its whole time before it.
     """
-    deadline = add_span(begins, span, calendar)
-    heard = [at for at in objections if begins <= at <= deadline.at]
-    return Notice(
-        calendar.local(begins), deadline.at, min(heard, default=None), deadline.warning
-    )
+    begins, deadline = calendar.local(begins), add_span(begins, span, calendar)
+    heard = [at for at in map(calendar.local, objections) if begins <= at <= deadline.at]
+    return Notice(begins, deadline.at, min(heard, default=None), deadline.warning)

@@ -5,6 +5,16 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 Unit = Literal["minute", "hour", "workday", "day", "week", "month", "year"]
+LONGEST: dict[Unit, int] = {
+    "minute": 10_000_000,
+    "hour": 200_000,
+    "workday": 10_000,
+    "day": 40_000,
+    "week": 5_000,
+    "month": 1_200,
+    "year": 100,
+}
+"""More is a slip of the pen: deadlines here are at most a century away."""
 PATTERN = re.compile(r"([1-9]\d*) (minute|hour|workday|day|week|month|year)s?")
 
 
@@ -26,4 +36,7 @@ def read_span(text: "str | Span") -> Span:
     found = PATTERN.fullmatch(text)
     if found is None:
         raise ValueError(f"“{text}” is no stretch of time: write “10 workdays”, “30 minutes”.")
-    return Span(int(found[1]), cast("Unit", found[2]))
+    unit = cast("Unit", found[2])
+    if len(found[1]) > 9 or int(found[1]) > LONGEST[unit]:
+        raise ValueError(f"“{text}” is too long: at most {LONGEST[unit]:,} {unit}s.")
+    return Span(int(found[1]), unit)

@@ -12,6 +12,8 @@ CHINA = ZoneInfo("Asia/Shanghai")
 UNPUBLISHED = "节假日安排未发布"
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+NEXT_NOTICE = (12, 28)
+"""From this day on the next New Year's holiday may take or give a day (2018-12-29: worked)."""
 FARTHEST = date(9990, 1, 1)
 
 
@@ -53,8 +55,12 @@ class Calendar:
         return datetime.combine(day, hour, self.zone)
 
     def warning(self, first: date, last: date) -> str:
-        """Say that a year between two days is not published, or nothing."""
-        years = set(range(first.year, last.year + 1)) - self.published
+        """Say that a year between two days is not published, or nothing.
+
+        The last days of December stand in the notice of the next year.
+        """
+        until = last.year + ((last.month, last.day) >= NEXT_NOTICE)
+        years = set(range(first.year, until + 1)) - self.published
         return f"{min(years)} 年{UNPUBLISHED}" if years else ""
 
     def changed(

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from youwei.engines.calendar import Deadline, Pause, add_span, deadline_of
+from youwei.engines.calendar import LONGEST, Deadline, Pause, add_span, deadline_of
 from youwei.packs.declared import NotAllowed
+from youwei.packs.values import title
 from youwei.procedures.declarations import Clock, Procedure
 from youwei.procedures.machine.asking import value_of
 from youwei.procedures.machine.state import Around, Running, State
@@ -69,6 +70,12 @@ def stage_deadline(
         return None
     due = value_of(state, declared.due, around)
     if isinstance(due, int | float) and due >= 1:
+        if due > LONGEST["workday"]:
+            field = procedure.fields.get(declared.due)
+            name = title(field) if field else declared.due
+            raise NotAllowed(
+                "%(field)s: at most %(limit)s.", field=name, limit=str(LONGEST["workday"])
+            )
         return add_span(at, f"{int(due)} workdays", around.calendar)
     if isinstance(due, str) and due:
         day = date.fromisoformat(due[:10])
