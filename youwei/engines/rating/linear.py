@@ -5,6 +5,7 @@ Variances by maximum likelihood (ML, as lme4 with REML=FALSE) or restricted maxi
 Biometrics 51:1440) on the logarithms of the variance ratios gamma = sigma2_f / sigma2.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -15,6 +16,7 @@ from youwei.engines.rating.elimination import Elimination, Unknowns
 from youwei.engines.rating.equations import Blocks, assemble
 from youwei.engines.rating.hopeless import refuse_hopeless
 from youwei.engines.rating.layout import Fixed, Layout, lay_out
+from youwei.engines.rating.leverage import leverages
 from youwei.engines.rating.links import find_parts
 from youwei.engines.rating.ratings import Facet, Floats, Ratings
 from youwei.engines.rating.reporting import Found, report
@@ -105,12 +107,12 @@ class State:
         )
 
 
-def fit_linear(ratings: Ratings, method: Method = "REML") -> Fit:
-    """Fit the model; RatingsError if the ratings allow no conclusion."""
+def fit_linear(ratings: Ratings, method: Method = "REML", extra: Sequence[Fixed] = ()) -> Fit:
+    """Fit the model, with `extra` fixed facets; RatingsError if nothing can be concluded."""
     refuse_hopeless(ratings)
     centre, unit = float(ratings.score.mean()), float(ratings.score.std())
     one = Facet("", ("",), np.zeros(len(ratings), dtype=np.int64))
-    layout = lay_out(ratings, [Fixed(one, np.ones((1, 1)))])
+    layout = lay_out(ratings, [*extra, Fixed(one, np.ones((1, 1)))])
     random, shared = group(ratings, layout)
     blocks = assemble(layout, np.ones(len(ratings)))
     model = Model(layout, random, blocks, (ratings.score - centre) / unit, method)
@@ -179,6 +181,10 @@ def _reported(
         deviance=state.deviance + 2 * state.model.freedom * float(np.log(unit)),
         predicted=ratings.score - unit * state.residual,
         spread=np.full(len(ratings), sigma2),
+        kurtosis=np.full(len(ratings), 3.0),
+        leverage=leverages(state.system),
+        slope=unit * state.residual / sigma2,
+        information=np.full(len(ratings), 1 / sigma2),
         rounds=rounds,
         gradient=float(np.abs(np.where(state.ratio <= LOWEST, 0, state.gradient)).max()),
         intercept=centre,

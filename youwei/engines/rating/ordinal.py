@@ -26,7 +26,7 @@ from youwei.engines.rating.kernels import (
     starting_steps,
 )
 from youwei.engines.rating.layout import Layout, lay_out
-from youwei.engines.rating.leverage import Corrections, correct
+from youwei.engines.rating.leverage import Corrections, correct, leverages
 from youwei.engines.rating.links import find_parts
 from youwei.engines.rating.ratings import Facet, Floats, Integers, Ratings, RatingsError
 from youwei.engines.rating.reporting import Found, report
@@ -306,6 +306,7 @@ def _reported(
     eta, tau = _predictor(model, state.mode)
     share = probabilities(model.options.link, model.answers, eta, tau)
     mean = labels @ share
+    spread = ((labels[:, None] - mean) ** 2 * share).sum(0)
     counted = state.log_variance > LOWEST
     variances = np.where(counted, np.exp(state.log_variance), 0).tolist()
     untilted = _objective(model, replace(state, tilt=np.zeros_like(state.tilt)))
@@ -319,7 +320,11 @@ def _reported(
         variances=dict(zip(model.random.names, variances, strict=True)),
         deviance=float(deviance),
         predicted=mean,
-        spread=((labels[:, None] - mean) ** 2 * share).sum(0),
+        spread=spread,
+        kurtosis=((labels[:, None] - mean) ** 4 * share).sum(0) / spread**2,
+        leverage=leverages(system) * state.slopes.weight,
+        slope=state.slopes.score,
+        information=state.slopes.weight,
         rounds=summit.rounds,
         gradient=summit.slope,
         shared=shared,

@@ -68,13 +68,14 @@ class Ratings:
 
     def only(self, rows: NDArray[np.bool_]) -> "Ratings":
         """Return the ratings of a mask of shape (n,), with the levels that they still name."""
+        classes = [self.classes[at] for at in self.class_of[self.rater.at[rows]]]
         return gather(
             ratee=_named(self.ratee, rows),
             rater=_named(self.rater, rows),
             score=self.score[rows],
             fixed={f.name: _named(f, rows) for f in self.fixed if f.name != "rater class"},
             random={f.name: _named(f, rows) for f in self.random},
-            classes=[self.classes[at] for at in self.class_of[self.rater.at[rows]]],
+            classes=classes if len(self.classes) > 1 else None,
         )
 
 

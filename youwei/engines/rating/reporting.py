@@ -31,6 +31,10 @@ class Found:
     deviance: float
     predicted: Floats
     spread: Floats
+    kurtosis: Floats
+    leverage: Floats
+    slope: Floats
+    information: Floats
     rounds: int
     gradient: float
     intercept: float = 0.0
@@ -66,6 +70,10 @@ def report(ratings: Ratings, parts: Parts, found: Found) -> Fit:
         minus_two_log_likelihood=found.deviance,
         predicted=found.predicted,
         spread=found.spread,
+        kurtosis=found.kurtosis,
+        leverage=found.leverage,
+        slope=found.slope,
+        information=found.information,
         rounds=found.rounds,
         gradient=found.gradient,
         notes=(*_notes(ratings, parts, found), *found.notes),

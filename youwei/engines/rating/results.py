@@ -70,7 +70,10 @@ class Fit:
     raters: severity, 0 being the average of the part; a severe rater stands above 0.
     facets: difficulty of the levels of every further facet; the fixed ones sum to 0.
     thresholds: shape (sets, K), the steps between neighbouring scores (ordinal only).
-    predicted, variance: shape (n,), mean and variance of each rating given the effects.
+    predicted, spread, kurtosis: shape (n,), mean, variance and standardised fourth moment of
+    each rating given the effects. leverage: shape (n,), the share of that variance which the
+    fitted effects take away from the residual. slope, information: shape (n,), what each rating
+    says about its predictor: first and minus second derivative of its log likelihood.
     variances: of the random effects and, in the linear model, of the residual.
     minus_two_log_likelihood: of the data, as the method says ("ML", "REML", "Laplace").
     gradient: the largest derivative of the objective that is left.
@@ -92,6 +95,10 @@ class Fit:
     minus_two_log_likelihood: float
     predicted: Floats
     spread: Floats
+    kurtosis: Floats
+    leverage: Floats
+    slope: Floats
+    information: Floats
     rounds: int
     gradient: float
     notes: tuple[str, ...]

@@ -1,0 +1,117 @@
+"""Where people stand, honestly: chance of being in the true top share, ranks, bands.
+
+Everything is counted in draws from the joint posterior of all merits, so what two people share
+(their raters) is taken into account. Draws come in mirrored pairs from a fixed seed: the same
+ratings give the same answer.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from youwei.engines.rating.elimination import Unknowns, draw
+from youwei.engines.rating.links import NotLinked
+from youwei.engines.rating.ratings import Floats, Integers, RatingsError
+from youwei.engines.rating.results import Fit
+
+AT_ONCE = 250
+SURE = 0.975
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Standing:
+    """The standing of p people among themselves; `people` gives their places in the fit.
+
+    top: chance of belonging to the true best `places`, shape (p,), known to ± top_error (two
+    standard errors of the draws). low, high: ranks, 1 being the best, that hold with 95 %.
+    band: 1 for the leader and everybody who cannot be told apart from her, and so on down.
+    at_cut: who cannot be told apart from the last one inside the top.
+    """
+
+    people: Integers
+    places: int
+    top: Floats
+    top_error: float
+    low: Integers
+    high: Integers
+    band: Integers
+    at_cut: np.ndarray
+
+
+def stand(
+    fit: Fit, *, share: float = 0.2, part: int | None = None, draws: int = 2000
+) -> Standing:
+    """Let the people of a part stand; NotLinked if there are several and none is named."""
+    if part is None:
+        fit.parts.demand_link()
+        part = 0
+    if not 0 < share <= 1:
+        raise RatingsError("The top share lies between 0 and 1.")
+    if draws < 2:
+        raise RatingsError("Standing needs at least two draws.")
+    people = np.flatnonzero(fit.parts.ratee == part)
+    if not len(people):
+        raise NotLinked(f"There is no group number {part}.")
+    value = fit.ratees.value[people]
+    merits = draw_merits(fit, people, draws)
+    places = max(1, int(share * len(people) + 1e-9))
+    order = np.argsort(-merits, axis=0, kind="stable")
+    rank = np.empty(order.shape, dtype=np.int32)
+    np.put_along_axis(rank, order, np.arange(1, len(people) + 1, dtype=np.int32)[:, None], 0)
+    top = (rank <= places).mean(1)
+    low, high = np.quantile(rank, [0.025, 0.975], axis=1, method="inverted_cdf")
+    best_first = np.lexsort((people, -value))
+    last_in = best_first[places - 1]
+    return Standing(
+        people=people,
+        places=places,
+        top=top,
+        top_error=float(1 / np.sqrt(draws)),
+        low=low.astype(np.int64),
+        high=high.astype(np.int64),
+        band=_bands(merits, best_first),
+        at_cut=_alike(merits, last_in),
+    )
+
+
+def draw_merits(fit: Fit, people: Integers, draws: int, seed: int = 1) -> Floats:
+    """Draw merits from the posterior, shape (people, draws)."""
+    system, layout = fit.posterior.system, fit.posterior.system.layout
+    random = np.random.default_rng(seed)
+    value = fit.ratees.value[people]
+    sizes = (len(layout.large), layout.core, len(system.fixed_factor))
+    merits = np.empty((len(people), draws))
+    half = (draws + 1) // 2
+    for first in range(0, half, AT_ONCE):
+        count = min(AT_ONCE, half - first)
+        normal = Unknowns(*(random.standard_normal((size, count)) for size in sizes))
+        drawn = draw(system, normal)
+        errors = drawn.large if layout.is_ratee_large else drawn.core[: system.small]
+        errors = errors[people] * np.sqrt(fit.posterior.scale)
+        errors = errors - errors.mean(0) * (len(people) > 1)
+        merits[:, first : first + count] = value[:, None] + errors
+        mirrored = min(count, draws - half - first)
+        merits[:, half + first : half + first + mirrored] = (value[:, None] - errors)[
+            :, :mirrored
+        ]
+    return merits
+
+
+def _alike(merits: Floats, one: int) -> np.ndarray:
+    """Say who cannot be told apart from one, shape (p,)."""
+    behind = (merits < merits[one]).mean(1)
+    behind[one] = 0.5
+    return np.asarray((behind <= SURE) & (behind >= 1 - SURE))
+
+
+def _bands(merits: Floats, best_first: Integers) -> Integers:
+    """Give band numbers; the first who is surely behind a leader leads the next band."""
+    band = np.zeros(len(best_first), dtype=np.int64)
+    left, number = best_first, 0
+    while len(left):
+        number += 1
+        behind = (merits[left] < merits[left[0]]).mean(1) > SURE
+        size = int(np.argmax(behind)) if behind.any() else len(left)
+        band[left[:size]] = number
+        left = left[size:]
+    return band
