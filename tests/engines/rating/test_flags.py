@@ -43,8 +43,10 @@ def test_a_planted_rater_is_asked_about(kind, fit_by):
     flags = flag_raters(fit_by(planted(1, kind)))
 
     assert (kind, ("r00003",)) in [(flag.kind, flag.raters) for flag in flags]
-    assert all("r00003" in flag.raters for flag in flags)
+    assert flags[0].raters == ("r00003",)
     assert "r00003" in flags[0].question
+    # The rate lets a rare false question stand beside a true one.
+    assert len({flag.raters for flag in flags}) <= 2
 
 
 def test_a_planted_clique_is_asked_about():
