@@ -36,6 +36,15 @@ def names(question, user):
     )
 
 
+@pytest.mark.parametrize("question", ["zeng", "买买提艾力", "〇", "lü"])
+def test_names_that_are_written_or_read_in_two_ways_are_found(officer, county, question):
+    for name in ("曾国藩", "买买提·艾力", "李〇一", "吕布"):
+        write_row(register="people", values={"name": name}, unit=county.water, by=officer)
+    index_entries(Entry.objects.all())
+
+    assert len(names(question, officer)) == 1
+
+
 @pytest.mark.parametrize(
     ("question", "found"),
     [
