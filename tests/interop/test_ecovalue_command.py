@@ -74,6 +74,17 @@ def test_a_list_tells_what_it_leaves(capsys):
 
     assert status == 1
     assert told["left_by_list"][0]["published"] == "13667480000.00"
+    silt = told["accounts"][0]["lines"][4]
+    assert (silt["factors"], silt["rounding_explains_it"]) == (["0.24", "/0.93 t/m³"], True)
+
+
+def test_a_list_may_leave_nothing(capsys, write):
+    path = write("a.csv", ["释氧,森林,5,t,727,元/t,,"])
+
+    status, told = answer(capsys, path, "--method", "garze-2017", "--list", "cn-2022")
+
+    assert status == 1
+    assert told["left_by_list"][0]["total"] == "0.00"
 
 
 def test_the_change_since_an_earlier_account_is_explained(capsys, write):
@@ -122,6 +133,7 @@ def test_a_vep_is_not_added_to_a_gep(capsys, tmp_path):
         (["none.csv"], "There is no file"),
         (["none.toml"], "There is no file"),
         ([str(INVENTED), "--method", "seea"], "no method “seea”"),
+        ([str(INVENTED), "--list", "vep-beijing"], "neither becomes the other"),
         ([str(INVENTED), str(INVENTED), "--since", str(INVENTED)], "name one file"),
     ],
 )

@@ -210,20 +210,21 @@ class Account:
         return sums
 
     def left_out(self, method: Method) -> tuple[Line, ...]:
-        """Return the lines whose service another list does not have."""
-        return tuple(each for each in self.lines if method.name_of(each.service) is None)
-
-    def under(self, method: Method) -> "Account":
-        """Return what another list of services leaves of the account."""
+        """Return the lines whose service another list of the same kind does not have."""
         if method.kind != self.method.kind:
             raise AccountError(
                 f"{method.key} is a method for {method.kind}, the account is a "
                 f"{self.method.kind}: neither becomes the other."
             )
+        return tuple(each for each in self.lines if method.name_of(each.service) is None)
+
+    def under(self, method: Method) -> "Account":
+        """Return what another list of services leaves of the account, by its names."""
+        out = {id(line) for line in self.left_out(method)}
         kept = [
-            replace(line, service=name)
+            replace(line, service=method.name_of(line.service) or line.service)
             for line in self.lines
-            if (name := method.name_of(line.service)) is not None
+            if id(line) not in out
         ]
         return replace(self, method=method, lines=tuple(kept))
 

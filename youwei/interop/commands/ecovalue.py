@@ -14,6 +14,7 @@ from pathlib import Path
 from youwei.engines.ecovalue import (
     Account,
     AccountError,
+    Method,
     MethodError,
     Published,
     UnitError,
@@ -68,7 +69,7 @@ def _answer(options: argparse.Namespace) -> int:
     accounts = [each.account for each in read]
     against = method_of(options.list) if options.list else None
     findings = [check(each, against) for each in read]
-    left = [each.under(against) for each in accounts] if against else []
+    left = [_left(each, against) for each in accounts] if against else []
     earlier = _published(options.since, options, options.since_year) if options.since else None
     change = bridge(earlier.account, _only(accounts)) if earlier else None
     sum_of = add(accounts) if len(accounts) > 1 else None
@@ -79,7 +80,7 @@ def _answer(options: argparse.Namespace) -> int:
                     shown.account_json(a, f, options.by)
                     for a, f in zip(accounts, findings, strict=True)
                 ],
-                "left_by_list": [_left(each) for each in left],
+                "left_by_list": left,
                 "bridge": shown.bridge_json(change) if change else None,
                 "sum": str(sum_of.amount) if sum_of else None,
             }
@@ -94,12 +95,16 @@ def _answer(options: argparse.Namespace) -> int:
     return int(any(findings))
 
 
-def _left(account: Account) -> dict[str, str]:
+def _left(account: Account, against: Method) -> dict[str, str]:
+    """Return what another list leaves, in 元; nothing of the account may be on it."""
+    out = account.left_out(against)
+    total = account.total - sum((line.value for line in out), Decimal("0.00"))
+    published = account.published - sum((line.published for line in out), Decimal("0.00"))
     return {
         "place": account.place,
-        "list": account.method.key,
-        "total": str(account.total),
-        "published": str(account.published),
+        "list": against.key,
+        "total": str(total),
+        "published": str(published),
     }
 
 

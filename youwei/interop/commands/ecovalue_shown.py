@@ -63,6 +63,7 @@ def account_json(
     account: Account, findings: Sequence[Finding], axis: Axis
 ) -> dict[str, object]:
     """Return an account with its findings; amounts in 元 as text, so that no digit is lost."""
+    compared = {id(each.line): each for each in compare(account)}
     return {
         "kind": account.method.kind,
         "place": account.place,
@@ -72,7 +73,7 @@ def account_json(
         "total": str(account.total),
         "published": str(account.published),
         "by": {name: str(amount) for name, amount in account.by(axis).items()},
-        "lines": [_line_json(line) for line in account.lines],
+        "lines": [_line_json(line, compared.get(id(line))) for line in account.lines],
         "findings": [{"what": f.what, "where": f.where, "says": f.says} for f in findings],
     }
 
@@ -122,13 +123,15 @@ def _percent(share: Fraction | None) -> str:
     return "" if share is None else f"{float(share * 100):.2f} %"
 
 
-def _line_json(line: Line) -> dict[str, object]:
+def _line_json(line: Line, compared: Comparison | None) -> dict[str, object]:
     return {
         "service": line.service,
         "item": line.item,
         "ecosystem": line.ecosystem,
         "quantity": str(line.quantity) if line.quantity else None,
+        "factors": [f"{'/' if f.is_divisor else ''}{f.measure}" for f in line.factors],
         "price": str(line.price) if line.price else None,
         "value": str(line.value),
         "published": str(line.published),
+        "rounding_explains_it": compared.is_explained if compared else None,
     }
