@@ -15,17 +15,17 @@ from youwei.engines.rating import (
     gather,
     share_ahead,
     stand,
+    stand_within,
     weigh,
 )
 from youwei.engines.rating.simulation import Plan, simulate
-from youwei.engines.rating.standing import draw_merits
+from youwei.engines.rating.standing import draw_errors, mirrored
 
 
 def test_draws_have_the_errors_of_the_fit():
     fit = fit_linear(crossed(1).ratings)
-    people = np.arange(len(fit.ratees.value))
 
-    merits = draw_merits(fit, people, 20_000)
+    merits = mirrored(fit.ratees.value, draw_errors(fit, 20_000))
 
     assert merits.mean(1) == pytest.approx(fit.ratees.value)
     assert merits.std(1) == pytest.approx(fit.ratees.error, rel=0.03)
@@ -74,6 +74,7 @@ def test_groups_stand_only_by_themselves():
     with pytest.raises(NotLinked, match="cannot be ranked together"):
         stand(fit)
     assert len(stand(fit, part=1).people) == 12
+    assert stand_within(fit)[1].top.tobytes() == stand(fit, part=1).top.tobytes()
     with pytest.raises(NotLinked, match="no group number 7"):
         stand(fit, part=7)
 

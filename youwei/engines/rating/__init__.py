@@ -17,7 +17,8 @@ from youwei.engines.rating.means import centred_means, raw_means
 from youwei.engines.rating.ordinal import Options, fit_ordinal
 from youwei.engines.rating.ratings import Facet, Ratings, RatingsError, gather
 from youwei.engines.rating.results import Effects, Fit
-from youwei.engines.rating.standing import Standing, stand
+from youwei.engines.rating.second import Second, compare
+from youwei.engines.rating.standing import Standing, stand, stand_within
 from youwei.engines.rating.weights import Sensitivity, share_ahead, weigh
 
 __all__ = [
@@ -37,11 +38,13 @@ __all__ = [
     "Proposal",
     "Ratings",
     "RatingsError",
+    "Second",
     "Sensitivity",
     "Share",
     "Standing",
     "account",
     "centred_means",
+    "compare",
     "complete_intraclass",
     "examine",
     "find_parts",
@@ -57,5 +60,6 @@ __all__ = [
     "raw_means",
     "share_ahead",
     "stand",
+    "stand_within",
     "weigh",
 ]

@@ -45,56 +45,61 @@ def stand(
     if part is None:
         fit.parts.demand_link()
         part = 0
+    if not 0 <= part < fit.parts.count:
+        raise NotLinked(f"There is no group number {part}.")
+    return _standing(fit, part, share, draw_errors(fit, draws))
+
+
+def stand_within(fit: Fit, *, share: float = 0.2, draws: int = 2000) -> tuple[Standing, ...]:
+    """Let everybody stand among those with whom a chain of raters connects them."""
+    errors = draw_errors(fit, draws)
+    return tuple(_standing(fit, part, share, errors) for part in range(fit.parts.count))
+
+
+def _standing(fit: Fit, part: int, share: float, errors: Floats) -> Standing:
     if not 0 < share <= 1:
         raise RatingsError("The top share lies between 0 and 1.")
-    if draws < 2:
-        raise RatingsError("Standing needs at least two draws.")
     people = np.flatnonzero(fit.parts.ratee == part)
-    if not len(people):
-        raise NotLinked(f"There is no group number {part}.")
     value = fit.ratees.value[people]
-    merits = draw_merits(fit, people, draws)
+    merits = mirrored(value, errors[people])
     places = max(1, int(share * len(people) + 1e-9))
     order = np.argsort(-merits, axis=0, kind="stable")
     rank = np.empty(order.shape, dtype=np.int32)
     np.put_along_axis(rank, order, np.arange(1, len(people) + 1, dtype=np.int32)[:, None], 0)
-    top = (rank <= places).mean(1)
     low, high = np.quantile(rank, [0.025, 0.975], axis=1, method="inverted_cdf")
     best_first = np.lexsort((people, -value))
-    last_in = best_first[places - 1]
     return Standing(
         people=people,
         places=places,
-        top=top,
-        top_error=float(1 / np.sqrt(draws)),
+        top=(rank <= places).mean(1),
+        top_error=float(1 / np.sqrt(merits.shape[1])),
         low=low.astype(np.int64),
         high=high.astype(np.int64),
         band=_bands(merits, best_first),
-        at_cut=_alike(merits, last_in),
+        at_cut=_alike(merits, int(best_first[places - 1])),
     )
 
 
-def draw_merits(fit: Fit, people: Integers, draws: int, seed: int = 1) -> Floats:
-    """Draw merits from the posterior, shape (people, draws)."""
+def draw_errors(fit: Fit, draws: int, seed: int = 1) -> Floats:
+    """Draw the errors of all merits from the posterior, shape (ratees, draws // 2)."""
+    if draws < 2:
+        raise RatingsError("Standing needs at least two draws.")
     system, layout = fit.posterior.system, fit.posterior.system.layout
     random = np.random.default_rng(seed)
-    value = fit.ratees.value[people]
     sizes = (len(layout.large), layout.core, len(system.fixed_factor))
-    merits = np.empty((len(people), draws))
-    half = (draws + 1) // 2
-    for first in range(0, half, AT_ONCE):
-        count = min(AT_ONCE, half - first)
-        normal = Unknowns(*(random.standard_normal((size, count)) for size in sizes))
-        drawn = draw(system, normal)
+    blocks = []
+    for first in range(0, draws // 2, AT_ONCE):
+        count = min(AT_ONCE, draws // 2 - first)
+        drawn = draw(system, Unknowns(*(random.standard_normal((n, count)) for n in sizes)))
         errors = drawn.large if layout.is_ratee_large else drawn.core[: system.small]
-        errors = errors[people] * np.sqrt(fit.posterior.scale)
-        errors = errors - errors.mean(0) * (len(people) > 1)
-        merits[:, first : first + count] = value[:, None] + errors
-        mirrored = min(count, draws - half - first)
-        merits[:, half + first : half + first + mirrored] = (value[:, None] - errors)[
-            :, :mirrored
-        ]
-    return merits
+        blocks.append(errors * np.sqrt(fit.posterior.scale))
+    return np.hstack(blocks)
+
+
+def mirrored(value: Floats, errors: Floats) -> Floats:
+    """Return merits of p people, shape (p, 2 m), from m draws of their errors, either way."""
+    errors = errors - errors.mean(0) * (len(value) > 1)
+    return np.hstack([value[:, None] + errors, value[:, None] - errors])
 
 
 def _alike(merits: Floats, one: int) -> np.ndarray:
