@@ -59,6 +59,8 @@ def export(request: SignedInRequest, procedure: str, kind: str) -> HttpResponse:
     if kind not in CONTENT_TYPES:
         raise Http404
     source = queries.source_of(procedure, request.user)
+    if not source.rows.exists() and procedure not in dict(queries.openable(request.user)):
+        raise Http404
     body = as_file(source, Asked.read(dict(request.GET.lists())), kind)
     response = HttpResponse(body, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{procedure}.{kind}"'

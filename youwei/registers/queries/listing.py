@@ -116,7 +116,9 @@ def list_rows(source: Source, asked: Asked) -> Listing:
     fields = {key: f for key, f in source.fields.items() if not is_closed(f)}
     asked = replace(asked, filters={k: v for k, v in asked.filters.items() if k in fields})
     made = _List(source, asked, fields)
-    shown = [key for key in (asked.columns or source.columns) if key in fields]
+    shown = [key for key in asked.columns if key in fields] or [
+        key for key in source.columns if key in fields
+    ]
     asked = replace(asked, page=min(asked.page, made.pages))
     return Listing(
         of=source.of,

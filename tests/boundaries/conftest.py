@@ -1,0 +1,3 @@
+from tests.boundaries.house import house
+
+__all__ = ["house"]

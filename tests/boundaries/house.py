@@ -1,0 +1,153 @@
+"""A house full of secrets: what is closed holds words that must be nowhere else."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.cast import County
+from youwei.chronicle.actions import seal_entries
+from youwei.chronicle.clock import now
+from youwei.identity.models import User
+from youwei.packs.values import WEIGHTS
+from youwei.portal.actions import send_matter
+from youwei.procedures.actions import add_document, move_case, open_case
+from youwei.procedures.models import Case
+from youwei.registers.actions import save_view, write_row
+from youwei.registers.models import Row
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+CAST = {
+    "xu": ("resident", "home"),
+    "bao": ("resident", "home"),
+    "deng": ("petition-office", "county"),
+    "luo": ("handler", "water"),
+    "he": ("handler", "roads"),
+    "lin": ("organisation-officer", "county"),
+    "qin": ("discipline-officer", "county"),
+    "gu": ("unit-head", "water"),
+    "yan": ("unit-head", "roads"),
+    "qian": ("official", "water"),
+    "jin": ("official", "roads"),
+    "zhou": ("county-secretary", "county"),
+    "he-chuan": ("county-head", "county"),
+    "data": ("data-officer", "county"),
+    "ma": ("grid-worker", "grid"),
+    "feng": ("dispatcher", "town"),
+}
+"""Who is here: name → role and unit. "" is a visitor who has not signed in."""
+
+
+@dataclass
+class House:
+    """The people, the matters, and the words that each closed field holds."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    letters: list[Case] = field(default_factory=list)
+    reports: list[Case] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
+    filing: Case | None = None
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Word → what it is: "phone of a letter", "reporter of a report" …"""
+
+    def keep(self, word: str, what: str) -> str:
+        self.secrets[word] = what
+        return word
+
+    def client(self, name: str) -> Client:
+        """Return a browser in which this person has signed in."""
+        client = Client(raise_request_exception=False)
+        if name:
+            client.force_login(self.users[name], backend=BACKEND)
+        return client
+
+
+def identity_number(chance: random.Random) -> str:
+    """Return an invented number with a right last digit."""
+    year, month, day = (
+        chance.randrange(1960, 2000),
+        chance.randrange(1, 10),
+        chance.randrange(9),
+    )
+    digits = f"500233{year}0{month}1{day}{chance.randrange(1000):03d}"
+    total = sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True))
+    return digits + "10X98765432"[total % 11]
+
+
+@pytest.fixture
+def house(county, someone) -> House:
+    chance, made = random.Random(20261123), House()
+    for name, (role, unit) in CAST.items():
+        made.users[name] = someone(name, role, getattr(county, unit))
+    _people(made, county, chance)
+    _letters(made, county, chance)
+    _reports(made, county)
+    _filing(made, county)
+    save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
+    seal_entries()
+    return made
+
+
+def _people(made: House, county: County, chance: random.Random) -> None:
+    """Nine officials; the first is the one who is complained of."""
+    for number in range(9):
+        phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of a person")
+        identity = made.keep(identity_number(chance), "identity of a person")
+        values = {"name": f"钱{'甲乙丙丁戊己庚辛壬'[number]}", "sex": "male", "phone": phone}
+        values |= {"identity": identity}
+        if number == 0:
+            values["person"] = made.users["qian"].key
+        row = write_row(
+            register="people", values=values, unit=county.water, by=made.users["lin"]
+        )
+        made.people.append(row)
+
+
+def _letters(made: House, county: County, chance: random.Random) -> None:
+    """Six of residents, two of them of one who complains of an official; two of visitors."""
+    for number in range(6):
+        phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of a letter")
+        filled = {"title": f"第{number}封", "matter": "水管漏了", "kind": "complaint"}
+        filled |= {"phone": phone}
+        if number < 2:
+            filled["about"] = made.users["qian"].key
+        letter = open_case(
+            procedure="letters", unit=county.home, by=made.users["xu"], filled=filled
+        )
+        if number % 2 == 0:
+            letter = move_case(case=letter, place=0, by=made.users["deng"])
+            lead = {"lead": county.water.key}
+            letter = move_case(case=letter, place=0, by=made.users["deng"], filled=lead)
+        made.letters.append(letter)
+    for number in range(2):
+        phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of a visitor")
+        filled = {"title": f"网上{number}", "matter": "灯不亮", "kind": "help", "phone": phone}
+        made.letters.append(send_matter(procedure="letters", filled=filled))
+
+
+def _reports(made: House, county: County) -> None:
+    """Eight reports about the same official, one of them with a file."""
+    qin, accused = made.users["qin"], made.users["qian"]
+    for number in range(8):
+        filled = {
+            "accused": accused.key,
+            "accused-unit": county.water.key,
+            "reporter": made.keep(f"举报人鼹{number}鼯", "reporter of a report"),
+            "matter": made.keep(f"收了鼫{number}鼱的钱", "matter of a report"),
+        }
+        report = open_case(procedure="report-check", unit=county.county, by=qin, filled=filled)
+        made.reports.append(report)
+    report = move_case(case=made.reports[0], place=0, by=qin)
+    name = made.keep("证据鼷鼬.pdf", "file of a report")
+    add_document(case=report, field="evidence", name=name, data=b"%PDF-1.4 x", by=qin)
+
+
+def _filing(made: House, county: County) -> None:
+    plan = made.keep("先堵鼐鼒再挖", "plan of a filing")
+    filled = {"matter": "先修桥", "began": False, "urgent": False, "endangers": False}
+    filled |= {"rule": "none", "plan": plan}
+    jin, at = made.users["jin"], now() - timedelta(hours=1)
+    filing = open_case(procedure="risk-filing", unit=county.roads, by=jin, at=at)
+    made.filing = move_case(case=filing, place=0, by=jin, filled=filled)

@@ -1,0 +1,100 @@
+"""Boundary 2: nobody can list requests by who made them."""
+
+import re
+
+import pytest
+
+from tests.boundaries.house import CAST, House
+from tests.boundaries.test_canaries import as_text
+from youwei.packs import world
+from youwei.procedures.models import Case
+from youwei.procedures.queries import source_of
+from youwei.registers.models import IndexedValue, SearchText
+
+STAFF = [name for name in CAST if name not in ("xu", "bao")]
+
+
+@pytest.mark.parametrize("name", ["f.opener", "order", "col", "q"])
+@pytest.mark.parametrize("value", ["user/xu", "xu", "opener"])
+def test_no_list_takes_filters_or_orders_by_who_wrote(house, name, value):
+    client = house.client("deng")
+    plain = as_text(client.get("/procedures/letters/"))
+
+    asked = as_text(client.get("/procedures/letters/", {name: value}))
+
+    if name != "q":
+        assert references(asked) == references(plain)
+    assert 'name="f.opener"' not in asked
+    assert "sort=opener" not in asked
+
+
+def test_no_procedure_offers_its_opener_as_a_column_or_filter(house):
+    for key in world.current().sheets["procedures"]:
+        source = source_of(key, house.users["deng"])
+        assert "opener" not in source.fields
+        assert not IndexedValue.objects.filter(of=source.of, field="opener").exists()
+
+
+@pytest.mark.parametrize("name", STAFF)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_export_says_who_wrote(house, name, kind):
+    text = as_text(house.client(name).get(f"/procedures/letters/export.{kind}"))
+
+    assert "user/xu" not in text
+    assert not re.search(r"\bxu\b", text)
+
+
+@pytest.mark.parametrize("name", STAFF)
+@pytest.mark.parametrize("words", ["xu", "user/xu", "resident-xu"])
+def test_search_never_answers_with_what_somebody_wrote(house, name, words):
+    text = as_text(house.client(name).get("/find/", {"q": words}))
+
+    assert "LETTERS-2026" not in text
+
+
+def test_the_search_index_does_not_hold_who_wrote(house):
+    assert not SearchText.objects.filter(words__contains="user").exists()
+    for row in SearchText.objects.filter(of="procedure/letters"):
+        assert "xu" not in row.words.split()
+
+
+@pytest.mark.parametrize("name", [*STAFF, "bao"])
+def test_the_record_of_a_person_lists_no_requests_to_others(house, name):
+    client = house.client(name)
+    pages = [client.get("/chronicle/", {key: "user/xu"}) for key in ("about", "by", "on", "q")]
+    pages.append(client.get("/chronicle/dossier.jsonl", {"about": "user/xu"}))
+    seen = set(Case.objects.visible_to(house.users[name]).values_list("reference", flat=True))
+
+    found = set().union(*(references(as_text(page)) for page in pages))
+
+    assert found <= seen
+    if name not in ("deng", "luo"):
+        assert not {one for one in found if one.startswith("LETTERS")}
+
+
+def test_a_saved_list_keeps_no_person(house):
+    client = house.client("deng")
+    client.post("/registers/people/views/", {"name": "甲", "query": "f.opener=xu"})
+    text = as_text(client.get("/procedures/letters/?f.opener=user/xu"))
+
+    assert references(text) == references(as_text(client.get("/procedures/letters/")))
+
+
+def test_a_resident_finds_their_own_by_signing_in_or_by_number_and_code(house):
+    own = references(as_text(house.client("xu").get("/procedures/letters/")))
+    others = references(as_text(house.client("bao").get("/procedures/letters/")))
+
+    assert own == {letter.reference for letter in house.letters[:6]}
+    assert others == set()
+    wrong = house.client("").post(
+        "/look-up/", {"number": house.letters[6].reference, "code": "0000-0000"}
+    )
+    assert "网上0" not in as_text(wrong)
+
+
+def references(text: str) -> set[str]:
+    return set(re.findall(r"(?:LETTERS|REPORT-CHECK)-2026-[0-9]{6}", text))
+
+
+def test_the_house_has_what_could_be_listed(house: House):
+    assert Case.objects.filter(opener_key="user/xu").count() == 6

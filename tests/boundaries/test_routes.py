@@ -1,0 +1,214 @@
+"""Who gets where: every address of the house, by hand, for everybody of the cast."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import pytest
+
+from tests.boundaries.house import CAST, House
+from tests.boundaries.test_bad_requests import routes
+from youwei.chronicle.models import Entry
+from youwei.registers.models import SavedView
+
+ALL = frozenset(CAST)
+LIN, DENG, QIN = {"lin"}, {"deng"}, {"qin"}
+PEOPLE = {"lin", "gu", "yan", "qian"}  # keeps it, heads of units, whoever is in it
+ROW = {"lin", "gu", "qian"}  # keeps it, their head, they themselves
+LETTERS = {"xu", "bao", "deng", "luo"}  # writes one, may write one, has or had a turn
+LETTER = {"xu", "deng", "luo"}
+FILERS = {"qian", "jin", "gu", "yan"}
+WAY_IN = 302  # a visitor is shown to the sign-in
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One address, and to whom it opens. `visitor` and `other`: what the others get."""
+
+    url: str | Callable[[House], str]
+    to: Collection[str] = ALL
+    ok: int = 200
+    other: int = 404
+    visitor: int = WAY_IN
+    method: str = "GET"
+
+    def expected(self, name: str) -> int:
+        if not name:
+            return self.visitor
+        return self.ok if name in self.to else self.other
+
+
+def public(url: str) -> Rule:
+    return Rule(url, visitor=200)
+
+
+def nobody(url: str | Callable[[House], str], status: int, method: str = "GET") -> Rule:
+    return Rule(url, (), other=status, visitor=status, method=method)
+
+
+def letter(house: House) -> str:
+    return house.letters[0].get_absolute_url()
+
+
+def report(house: House) -> str:
+    return house.reports[1].get_absolute_url()
+
+
+def row(house: House) -> str:
+    return house.people[0].get_absolute_url()
+
+
+def entry(house: House) -> str:
+    number = Entry.objects.filter(on_key=house.reports[1].key).get().leaf.number
+    return f"/chronicle/{number}/"
+
+
+def view(house: House) -> str:
+    return f"/views/{SavedView.objects.get().pk}/drop/"
+
+
+def under(start: Callable[[House], str], rest: str) -> Callable[[House], str]:
+    return lambda house: start(house) + rest
+
+
+TABLE: dict[str, list[Rule]] = {
+    "/": [public("/")],
+    "/help/": [public("/help/")],
+    "/design/": [nobody("/design/", 404)],  # in the demo alone
+    "/language/": [nobody("/language/", 302, "POST")],
+    "/look-up/": [nobody("/look-up/", 405), nobody("/look-up/", 422, "POST")],
+    "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
+    "/letters/": [public("/letters/")],
+    "/letters/<slug:reference>/": [
+        nobody(lambda house: f"/letters/{house.letters[0].reference}/", 404)
+    ],
+    "/statistics/": [public("/statistics/")],
+    "/statistics/<slug:key>/": [public("/statistics/letters/"), nobody("/statistics/x/", 404)],
+    "/statistics/<slug:key>/rows/": [public("/statistics/letters/rows/")],
+    "/sign-in/": [public("/sign-in/")],
+    "/sign-in/as/<slug:username>/": [nobody("/sign-in/as/deng/", 404, "POST")],
+    "/sign-out/": [nobody("/sign-out/", 405)],
+    "/account/": [Rule("/account/")],
+    "/chronicle/": [Rule("/chronicle/")],
+    "/chronicle/<int:number>/": [Rule(entry, QIN)],
+    "/chronicle/dossier.jsonl": [
+        Rule("/chronicle/dossier.jsonl?about=user/qian"),
+        Rule("/chronicle/dossier.jsonl", ()),
+    ],
+    "/chronicle/verify/": [public("/chronicle/verify/")],
+    "/chronicle/head.json": [public("/chronicle/head.json")],
+    "/chronicle/verify_chronicle.py": [public("/chronicle/verify_chronicle.py")],
+    "/find/": [Rule("/find/?q=138")],
+    "/registers/": [Rule("/registers/")],
+    "/registers/<slug:register>/": [Rule("/registers/people/", PEOPLE)],
+    "/registers/<slug:register>/add/": [
+        Rule("/registers/people/add/", LIN),
+        Rule("/registers/people/add/", LIN, ok=422, method="POST"),
+    ],
+    "/registers/<slug:register>/export.<str:kind>": [
+        Rule("/registers/people/export.csv", PEOPLE),
+        Rule("/registers/people/export.exe", ()),
+    ],
+    "/registers/<slug:register>/archive/": [
+        Rule("/registers/people/archive/", PEOPLE, ok=302, method="POST")
+    ],
+    "/registers/<slug:register>/views/": [
+        Rule("/registers/people/views/", PEOPLE, ok=302, method="POST")
+    ],
+    "/views/<int:number>/drop/": [Rule(view, DENG, ok=302, method="POST")],
+    "/registers/<slug:register>/<slug:name>/": [Rule(row, ROW)],
+    "/registers/<slug:register>/<slug:name>/edit/": [
+        Rule(under(row, "edit/"), LIN),
+        Rule(under(row, "edit/"), LIN, ok=422, method="POST"),
+    ],
+    "/registers/<slug:register>/<slug:name>/archive/": [
+        Rule(under(row, "archive/"), ROW, ok=422, method="POST")  # no reason, or not theirs
+    ],
+    "/registers/<slug:register>/<slug:name>/restore/": [
+        Rule(under(row, "restore/"), ROW, ok=422, method="POST")
+    ],
+    "/registers/<slug:register>/<slug:name>/reveal/<slug:field>/": [
+        Rule(under(row, "reveal/phone/"), ROW, ok=422, method="POST"),
+        Rule(under(row, "reveal/name/"), (), method="POST"),
+    ],
+    "/desk/": [Rule("/desk/")],
+    "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
+    "/procedures/": [Rule("/procedures/")],
+    "/procedures/<slug:procedure>/": [
+        Rule("/procedures/letters/", LETTERS),
+        Rule("/procedures/report-check/", {"qin", "deng"}),
+        Rule("/procedures/risk-filing/", FILERS),
+    ],
+    "/procedures/<slug:procedure>/open/": [
+        Rule("/procedures/letters/open/", {"xu", "bao"}),
+        Rule("/procedures/report-check/open/", {"qin", "deng"}),
+        Rule("/procedures/risk-filing/open/", FILERS),
+        Rule("/procedures/report-check/open/", {"qin", "deng"}, ok=422, method="POST"),
+    ],
+    "/procedures/<slug:procedure>/export.<str:kind>": [
+        Rule("/procedures/letters/export.xlsx", LETTERS)
+    ],
+    "/cases/<slug:reference>/": [
+        Rule(letter, LETTER),
+        Rule(report, QIN),
+        Rule(lambda house: house.filing.get_absolute_url(), {"jin", "yan"}),
+        Rule(report, QIN, ok=422, method="POST"),
+    ],
+    "/cases/<slug:reference>/answer/": [Rule(under(letter, "answer/"), (), method="POST")],
+    "/cases/<slug:reference>/extend/<slug:clock>/": [
+        Rule(under(report, "extend/whole/"), QIN, ok=422, method="POST")
+    ],
+    "/cases/<slug:reference>/take-back/": [
+        Rule(under(report, "take-back/"), QIN, ok=422, method="POST")
+    ],
+    "/cases/<slug:reference>/reveal/<slug:field>/": [
+        Rule(under(letter, "reveal/phone/"), LETTER, ok=422, method="POST"),
+        Rule(under(letter, "reveal/title/"), (), method="POST"),
+        Rule(under(report, "reveal/reporter/"), QIN, ok=422, method="POST"),
+    ],
+    "/cases/<slug:reference>/files/<slug:name>/": [
+        Rule(
+            lambda house: "{}files/{}/".format(
+                house.reports[0].get_absolute_url(),
+                house.reports[0].documents.get().key.partition("/")[2],
+            ),
+            QIN,
+        ),
+        Rule(under(letter, "files/none/"), ()),
+    ],
+}
+
+
+def test_every_address_is_in_the_table():
+    assert set(routes()) == TABLE.keys()
+
+
+@pytest.mark.parametrize("name", ["", *CAST])
+def test_everybody_gets_where_the_table_says_and_nowhere_else(house, name):
+    client, wrong = house.client(name), []
+    for rules in TABLE.values():
+        for rule in rules:
+            url = rule.url if isinstance(rule.url, str) else rule.url(house)
+            send = client.post if rule.method == "POST" else client.get
+            answer = send(url, {"sent": "1"} if rule.method == "POST" else None)
+            answer.close()
+            if answer.status_code != rule.expected(name):
+                wrong.append(
+                    f"{rule.method} {url}: {answer.status_code}, not {rule.expected(name)}"
+                )
+
+    assert not wrong
+
+
+def test_what_one_may_not_see_looks_like_what_is_not_there(house):
+    client = house.client("he")
+
+    hidden = client.get(report(house))
+    absent = client.get("/cases/REPORT-CHECK-2026-999999/")
+
+    assert hidden.status_code == absent.status_code == 404
+    pages = [
+        re.sub(r"REPORT-CHECK-2026-[0-9]+|[A-Za-z0-9]{64}", "", answer.content.decode())
+        for answer in (hidden, absent)
+    ]
+    assert pages[0] == pages[1]
