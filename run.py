@@ -21,6 +21,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WHEELS = ROOT / "wheels"
 RUNTIME = ROOT / "requirements.lock"
 TESTING = ROOT / "requirements-test.lock"
+BENCH = ROOT / "requirements-bench.lock"
 DATA = Path(os.environ.get("YOUWEI_DATA", ROOT / "var"))
 
 
@@ -192,7 +193,7 @@ def _all(checks: Iterable[Sequence[str]]) -> int:
 
 
 def lock(arguments: Sequence[str]) -> int:
-    """Write both locks anew from pyproject.toml: names and hashes, no addresses."""
+    """Write all locks anew from pyproject.toml: names and hashes, no addresses."""
     uv = _working_uv()
     if uv is None:
         sys.exit("Writing the locks needs uv: pip install uv")
@@ -201,7 +202,8 @@ def lock(arguments: Sequence[str]) -> int:
     common += ["--generate-hashes", "--no-header", "--no-emit-index-url", "-q", *arguments]
     first = subprocess.call([*common, "-o", RUNTIME.name])
     second = subprocess.call([*common, "--extra=test", "-c", RUNTIME.name, "-o", TESTING.name])
-    return first or second
+    third = [*common, "--extra=test", "--extra=bench", "-c", TESTING.name, "-o", BENCH.name]
+    return first or second or subprocess.call(third)
 
 
 COMMANDS = {
@@ -211,7 +213,7 @@ COMMANDS = {
     "packs": Command("check what the counties declare", lambda a: _youwei("packs", *a)),
     "lint": Command("check style and layers; --fix mends what it can", lint, TESTING),
     "types": Command("check types (mypy --strict)", types, TESTING),
-    "bench": Command("list the benchmarks, or run one", bench, TESTING),
+    "bench": Command("list the benchmarks, or run one", bench, BENCH),
     "verify": Command("prove that the chronicle is whole", lambda a: _youwei("verify", *a)),
     "intake": Command("read a CSV or Excel file", lambda a: _youwei("intake", *a)),
     "lock": Command("write the locked versions anew (needs uv)", lock),

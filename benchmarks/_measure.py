@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.db import connection
 
 Work = Callable[[], object]
@@ -53,7 +54,8 @@ def report(title: str, figures: Sequence[Figure]) -> int:
 
 def where() -> str:
     """Name the ground that a number was measured on."""
-    return f"{connection.vendor}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    vendor = f"{connection.vendor}, " if settings.configured else ""
+    return f"{vendor}Python {platform.python_version()}, {os.cpu_count()} cores"
 
 
 def seconds(work: Work) -> float:

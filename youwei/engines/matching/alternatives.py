@@ -23,7 +23,7 @@ def near_best(
     plans = [first] if outcome.chosen is not None else []
     while outcome.chosen is not None and outcome.pricing is not None and len(plans) < number:
         picked = np.flatnonzero(outcome.chosen[: len(program.pairs)])
-        program = program.with_row(picked, most=len(picked) - differ)
+        program = program.with_row(picked, least=-np.inf, most=len(picked) - differ)
         if budget.left <= 0:
             break
         outcome = search(program, budget, pricing=_longer(program, outcome.pricing))

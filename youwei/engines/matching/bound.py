@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from youwei.engines.matching.model import Integers
-from youwei.engines.matching.program import SCALE, Program
+from youwei.engines.matching.program import SCALE, Floats, Program
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,14 @@ class Pricing:
 
 def relax(program: Program, *, seconds: float = np.inf) -> Pricing | None:
     """Price the rows by the linear relaxation; nothing if no fractional plan exists."""
+    found = relaxed(program, seconds=seconds)
+    return None if found is None else found[0]
+
+
+def relaxed(
+    program: Program, *, seconds: float = np.inf
+) -> tuple[Pricing, Floats | None] | None:
+    """Return prices and the fractional plan, which is missing if the time was too short."""
     equal = program.low == program.high
     below = ~equal & np.isfinite(program.high)
     above = ~equal & np.isfinite(program.low)
@@ -46,14 +54,14 @@ def relax(program: Program, *, seconds: float = np.inf) -> Pricing | None:
     if result.status == 2:
         return None
     if result.x is None or result.status != 0:
-        return price(program, np.zeros(len(program.low)))
+        return price(program, np.zeros(len(program.low))), None
     prices = np.zeros(len(program.low))
     inside = -result.ineqlin.marginals
     prices[below] += inside[: below.sum()]
     prices[above] -= inside[below.sum() :]
     if equal.any():
         prices[equal] = -result.eqlin.marginals
-    return price(program, prices)
+    return price(program, prices), result.x
 
 
 def price(program: Program, prices: np.ndarray) -> Pricing:

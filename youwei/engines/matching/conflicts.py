@@ -14,8 +14,8 @@ from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
 from youwei.engines.matching.budget import UNLIMITED, Budget
-from youwei.engines.matching.kernel import solve_part
 from youwei.engines.matching.model import Count, Problem, Rule
+from youwei.engines.matching.part import solve_part
 from youwei.engines.matching.program import Program, lay_out
 
 NOTHING = 1e-6

@@ -1,25 +1,25 @@
-"""The search: bound → kernel of the pairs of least loss → fixing by loss → proof.
+"""The search: bound → kernel of the pairs of least loss → fixing by loss → branching to proof.
 
-A pair that loses more than bound - value can be in no plan as good, so it is dropped, and the
-rest is searched to the end by HiGHS (through scipy): core of Balas and Zemel (1980, Operations
-Research 28:1130) with variable fixing (Dantzig, Fulkerson, Johnson 1954).
+A first plan comes from a kernel (core of Balas and Zemel 1980, Operations Research 28:1130).
+A pair that loses more than bound - value can be in no plan as good, so it is dropped (fixing of
+Dantzig, Fulkerson, Johnson 1954), and what is left is searched to the end by branching.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from youwei.engines.matching.bound import Pricing, relax
+from youwei.engines.matching.branching import branch
 from youwei.engines.matching.budget import Budget
 from youwei.engines.matching.losses import Losses, losses
 from youwei.engines.matching.model import Integers
+from youwei.engines.matching.part import solve_part, value_of
 from youwei.engines.matching.program import SCALE, Mask, Program
-from youwei.engines.matching.ties import weight, with_draws
+from youwei.engines.matching.ties import with_draws
 
-FIRST = 2
+FIRST = 1.8
 """The first kernel has so many pairs for each seat; measured on invented counties."""
 SHARE = 0.5
 """Part of the time that is left which the first kernel may take."""
@@ -46,15 +46,6 @@ class Outcome:
         return self.chosen
 
 
-@dataclass(frozen=True, eq=False)
-class _Answer:
-    """What HiGHS says about some of the columns."""
-
-    chosen: Integers | None
-    is_complete: bool
-    ceiling: float
-
-
 def search(program: Program, budget: Budget, *, pricing: Pricing | None = None) -> Outcome:
     """Find the best plan and prove it, or say how far it may be from the best.
 
@@ -65,7 +56,7 @@ def search(program: Program, budget: Budget, *, pricing: Pricing | None = None) 
     if pricing is None or loss is None:
         return Outcome("impossible")
     budget.tell(f"No plan is worth more than {loss.whole} points.")
-    size = FIRST * len(program.seats) + 20
+    size = int(FIRST * len(program.seats)) + 20
     kernel = _cheapest(program, loss, size)
     answer = solve_part(program, kernel, SHARE * budget.left, loss=loss)
     while answer.chosen is None and not kernel.all() and budget.left > 0:
@@ -76,11 +67,6 @@ def search(program: Program, budget: Budget, *, pricing: Pricing | None = None) 
         is_sure = kernel.all() and answer.is_complete
         return Outcome("impossible" if is_sure else "unknown")
     return _prove(program, pricing, loss, answer.chosen, budget)
-
-
-def value_of(program: Program, chosen: Integers) -> int:
-    """Return the exact value of chosen columns."""
-    return int(program.gains @ chosen) + program.constant
 
 
 def beatable(program: Program, pricing: Pricing, value: int) -> Mask:
@@ -101,20 +87,14 @@ def _prove(
     pairs = int(keep[: len(program.pairs)].sum())
     budget.tell(f"A plan is worth {value}; only {pairs} pairs can be in one as good.")
     drawn = with_draws(program, keep)
-    answer = solve_part(drawn or program, keep, budget.left, loss=loss)
-    found = answer.chosen
-    if found is not None and value_of(program, found) >= value:
-        chosen, value = found, value_of(program, found)
-        if answer.is_complete:
-            is_settled = drawn is not None
-            return Outcome("proved", chosen, value, value, pricing, is_settled=is_settled)
-    ceiling = answer.ceiling / (weight(program) if drawn else 1) + program.constant
-    top = max(value, min(top, _whole(ceiling)))
-    return Outcome("proved" if top == value else "gap", chosen, value, top, pricing)
-
-
-def _whole(ceiling: float) -> int:
-    return int(np.floor(min(ceiling, 2.0**60) + 1e-6))
+    answer = branch(program, drawn or program, keep, chosen, budget)
+    value = value_of(program, answer.chosen)
+    if answer.is_complete:
+        is_settled = drawn is not None
+        return Outcome("proved", answer.chosen, value, value, pricing, is_settled=is_settled)
+    top = max(value, min(top, answer.ceiling))
+    status: Status = "proved" if top == value else "gap"
+    return Outcome(status, answer.chosen, value, top, pricing)
 
 
 def _cheapest(program: Program, loss: Losses, size: int) -> Mask:
@@ -124,39 +104,3 @@ def _cheapest(program: Program, loss: Losses, size: int) -> Mask:
     order = np.argsort(loss.least[: len(program.pairs)], kind="stable")
     mask[order[:size]] = True
     return mask
-
-
-def solve_part(
-    program: Program, columns: Mask, seconds: float, *, loss: Losses | None = None
-) -> _Answer:
-    """Solve the programme over some of its columns to the end, or as far as time allows.
-
-    Where losses are known, the greatest comes first: HiGHS is steadier so (measured).
-    """
-    at = np.flatnonzero(columns & (program.upper > 0))
-    if loss is not None:
-        at = at[np.argsort(-loss.least[at], kind="stable")]
-    rows = sparse.csr_array(sparse.csc_array(program.rows)[:, at])
-    filled = np.diff(rows.indptr) > 0
-    if (~filled & ((program.low > 0) | (program.high < 0))).any():
-        return _Answer(None, is_complete=True, ceiling=-np.inf)
-    if not at.size:
-        return _Answer(np.zeros_like(program.gains), is_complete=True, ceiling=0.0)
-    options: dict[str, float] = {"mip_rel_gap": 0.0}
-    if np.isfinite(seconds):
-        options["time_limit"] = max(seconds, 0.01)
-    result = milp(
-        -program.gains[at].astype(np.float64),
-        integrality=np.ones(at.size),
-        bounds=Bounds(program.lower[at], program.upper[at]),
-        constraints=LinearConstraint(rows[filled], program.low[filled], program.high[filled])
-        if filled.any()
-        else None,
-        options=options,
-    )
-    if result.x is None:
-        return _Answer(None, is_complete=result.status == 2, ceiling=np.inf)
-    chosen = np.zeros_like(program.gains)
-    chosen[at] = np.rint(result.x).astype(np.int64)
-    ceiling = np.inf if result.mip_dual_bound is None else -result.mip_dual_bound
-    return _Answer(chosen, is_complete=result.status == 0, ceiling=ceiling)

@@ -18,11 +18,11 @@ SCALE = 10**6
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Kind = Literal["person", "seat", "count", "apart from another plan"]
+Kind = Literal["person", "seat", "count", "search"]
 
 
 class Label(NamedTuple):
-    """What a row is about: a person, a seat, or the n-th count of a rule."""
+    """What a row is about: a person, a seat, the n-th count of a rule, a step of a search."""
 
     kind: Kind
     name: str
@@ -58,8 +58,8 @@ class Program:
         lower[column] = upper[column] = to
         return replace(self, lower=lower, upper=upper)
 
-    def with_row(self, columns: Integers, *, most: int) -> "Program":
-        """Return the programme in which at most so many of these columns are chosen."""
+    def with_row(self, columns: Integers, *, least: float, most: float) -> "Program":
+        """Return the programme with so many of these columns chosen; it has no rule's name."""
         row = sparse.csr_array(
             (np.ones(len(columns)), (np.zeros(len(columns), dtype=int), columns)),
             shape=(1, len(self.gains)),
@@ -67,10 +67,21 @@ class Program:
         return replace(
             self,
             rows=sparse.csc_array(sparse.vstack([self.rows, row])),
-            low=np.append(self.low, -np.inf),
-            high=np.append(self.high, float(most)),
+            low=np.append(self.low, least),
+            high=np.append(self.high, most),
             toll=np.append(self.toll, np.inf),
-            labels=(*self.labels, Label("apart from another plan", str(len(self.labels)))),
+            labels=(*self.labels, Label("search", str(len(self.labels)))),
+        )
+
+    def narrowed(self, at: Integers) -> "Program":
+        """Return the programme over these columns alone, in ascending order."""
+        return replace(
+            self,
+            pairs=self.pairs[at[at < len(self.pairs)]],
+            gains=self.gains[at],
+            rows=sparse.csc_array(self.rows)[:, at],
+            lower=self.lower[at],
+            upper=self.upper[at],
         )
 
     def plan(self, chosen: Integers) -> tuple[tuple[str, str], ...]:
