@@ -15,7 +15,10 @@ from youwei.engines.rating.ratings import Floats, Integers, RatingsError
 from youwei.engines.rating.results import Fit
 
 UNKNOWN = 1e6
-"""Variance of a part's level before any link, in units of the target."""
+"""Variance of a part's level before any link, in units of the target squared.
+
+So large that parts without a link always come first: after count - 1 links all are one.
+"""
 MOST = 100_000
 
 
@@ -57,12 +60,10 @@ def propose_links(fit: Fit, target: float | None = None) -> Proposal:
     known = np.eye(parts.count) * UNKNOWN * target**2
     chooser = _Chooser(fit, parts)
     links: list[Link] = []
-    fewest, error = 0, np.inf
+    error = np.inf
     while error > target:
         one, other, square = _least_known(known)
         error = square**0.5
-        if not fewest and square < UNKNOWN * target**2 / 2:
-            fewest = len(links)
         if error <= target:
             break
         if len(links) >= MOST:
@@ -70,7 +71,7 @@ def propose_links(fit: Fit, target: float | None = None) -> Proposal:
         links.append(chooser.choose(one, other))
         gain = known[:, one] - known[:, other]
         known = known - np.outer(gain, gain) / (noise + square)
-    return Proposal(tuple(links), fewest or len(links), float(error), target)
+    return Proposal(tuple(links), parts.count - 1, float(error), target)
 
 
 def _noise(fit: Fit) -> float:

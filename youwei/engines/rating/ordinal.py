@@ -39,6 +39,7 @@ MOST_ROUNDS = 100
 SETTLED = 1e-5
 """Largest change of an effect, and of a log variance, that ends the fit."""
 LONGEST_STEP = 1.5
+LEAST_TRUST = 1 / 16
 FAR = 0.5
 """While an effect still moves by more, the variances wait."""
 ROUNDING = 1e-13
@@ -52,7 +53,8 @@ class Options:
 
     thresholds: one set for all ratings, or for every level of the named fixed facet (partial
     credit). prior: precision of the weak normal prior of difficulties and thresholds, in
-    1/logit²; 0 turns it off. settled: the change that ends the fit.
+    1/logit², and rate of that of the variances; 0 turns it off. settled: the change that ends
+    the fit.
     """
 
     link: Link = "adjacent"
@@ -148,9 +150,11 @@ def _climb(model: Model) -> Summit:
     """Move mode, variances and tilt together, until none of them moves.
 
     The variances are judged at the mode that the step leads to, and the step foresees the new
-    variances; otherwise mode and variances would chase each other.
+    variances; otherwise mode and variances would chase each other. Where they overshoot (the
+    slopes turn round), steps are trusted less.
     """
     state = _start(model)
+    trust, before = 1.0, np.zeros_like(state.log_variance)
     for rounds in range(1, MOST_ROUNDS + 1):
         system = _equations(model, state)
         step = system.solve(_gradient(model, state))
@@ -165,7 +169,9 @@ def _climb(model: Model) -> Summit:
         is_settled = max(largest, np.abs(change).max(), tilted) < model.options.settled
         if is_settled or rounds == MOST_ROUNDS:
             break
-        variance = state.log_variance + change
+        trust = max(trust / 2, LEAST_TRUST) if slope @ before < 0 else min(1.0, trust * 1.5)
+        before = slope
+        variance = state.log_variance + trust * change
         state = replace(state, log_variance=variance, tilt=-corrections.fixed)
         state = _moved(model, state, system.solve(_gradient(model, state)))
     return Summit(state, system, rounds, float(np.abs(slope).max()), is_settled)
@@ -249,12 +255,14 @@ def _variance_slope(
 ) -> Floats:
     """Return the slopes of -2 log Laplace likelihood by the log variances, shape (g,).
 
-    The expected square of an effect is (u - z)^2 - z^2 + its variance, to first order.
+    The expected square of an effect is (u - z)^2 - z^2 + its variance, to first order. The weak
+    prior (exponential in the variance) stops one that the scores would let grow for ever.
     """
     mode, random = state.mode, model.random
     large = mode.large**2 - 2 * corrections.large * mode.large + system.large_variance
     core = mode.core**2 - 2 * corrections.core * mode.core + system.core_variance
     slope = random.sizes - random.sums(large, core) * np.exp(-state.log_variance)
+    slope = slope + model.options.prior * np.exp(state.log_variance)
     rests = model.held | (state.log_variance <= LOWEST) & (slope > 0)
     return np.where(rests, 0, slope)
 
@@ -265,6 +273,7 @@ def _variance_step(model: Model, state: State, system: Elimination, slope: Float
     change = np.zeros_like(slope)
     if len(moves):
         bend = _information(model, state, system, moves)
+        bend += np.diag(model.options.prior * np.exp(state.log_variance[moves]))
         bend += (1e-9 * np.trace(bend) + 1e-12) * np.eye(len(moves))
         change[moves] = -np.linalg.solve(bend, slope[moves])
         change = np.clip(change, -LONGEST_STEP, LONGEST_STEP)

@@ -119,7 +119,7 @@ def answered(ratings: Ratings, options: argparse.Namespace) -> Answer:
     is_ordinal = options.ordinal or (has_steps and not options.linear)
     ordinal = Options(thresholds=options.partial) if options.partial else Options()
     fit = fit_ordinal(ratings, ordinal) if is_ordinal else fit_linear(ratings)
-    tell(f"The {fit.model} model settled in {fit.rounds} rounds.")
+    tell(f"The {fit.model} model took {fit.rounds} rounds.")
     second = None
     if has_steps:
         other = fit_linear(ratings) if is_ordinal else fit_ordinal(ratings, ordinal)
