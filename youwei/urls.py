@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("youwei.desk.urls")),
     path("", include("youwei.portal.urls")),
     path("", include("youwei.procedures.urls")),
+    path("", include("youwei.interop.intake.urls")),
     path("", include("youwei.web.urls")),
 ]
 

@@ -18,6 +18,10 @@ ROW = {"lin", "gu", "qian"}  # keeps it, their head, they themselves
 LETTERS = {"xu", "bao", "deng", "luo"}  # writes one, may write one, has or had a turn
 LETTER = {"xu", "deng", "luo"}
 FILERS = {"qian", "jin", "gu", "yan"}
+INTAKE = (
+    "/^intake/(?P<procedure>[-a-z0-9]+)/"
+    r"(?P<name>[0-9a-f]{64}\.(?:csv|txt|xlsx|xls|ods))/$"
+)
 WAY_IN = 302  # a visitor is shown to the sign-in
 
 
@@ -131,6 +135,10 @@ TABLE: dict[str, list[Rule]] = {
         Rule(under(row, "reveal/phone/"), ROW, ok=422, method="POST"),
         Rule(under(row, "reveal/name/"), (), method="POST"),
     ],
+    "/intake/": [Rule("/intake/", {"deng", "qin"})],
+    "/intake/<int:number>/progress/": [Rule("/intake/1/progress/", ())],
+    "/intake/<int:number>/undo/": [Rule("/intake/1/undo/", (), method="POST")],
+    INTAKE: [Rule(f"/intake/letters/{'0' * 64}.csv/", ())],
     "/desk/": [Rule("/desk/")],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
     "/procedures/": [Rule("/procedures/")],

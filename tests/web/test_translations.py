@@ -17,6 +17,7 @@ MARKS = {
     "ngettext",
     "ngettext_lazy",
     "NotAllowed",
+    "TableError",
 }
 TRANSLATE = re.compile(r"\{%\s*translate\s+([\"'])(.*?)\1")
 BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate", re.S)
@@ -73,7 +74,10 @@ def area(path):
     return parts[1] if parts[0] == "templates" and len(parts) > 2 else parts[0]
 
 
-AREAS = ["web", "identity", "desk", "portal", "registers", "_components", "templates"]
+AREAS = [
+    "web", "identity", "desk", "portal", "registers", "procedures", "measures", "chronicle",
+    "interop", "packs", "_components", "templates",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", AREAS)

@@ -1,5 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class InteropConfig(AppConfig):
     name = "youwei.interop"
+
+    def ready(self) -> None:
+        """Offer the intake of tables, now that all models are there."""
+        import_module("youwei.interop.intake.offers").offer()

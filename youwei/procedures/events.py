@@ -106,6 +106,21 @@ class BatchBegun(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchAsked(Event):
+    name = "batch.asked"
+    says = "{by} asked that {rows} rows of {on} be taken in"
+    of: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchEnded(Event):
+    name = "batch.ended"
+    says = "{count} rows of {on} were taken in for {by}"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchUndone(Event):
     name = "batch.undone"
     says = "{by} undid the file {on}: {count} cases"

@@ -10,6 +10,7 @@ import io
 import json
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +22,18 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 EXCEL = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
 SEPARATORS = ",\t;"
+BIGGEST = 200 * 1024 * 1024
+"""Bytes of an Excel file once it is unpacked: a million cells, not a bomb of zeros."""
 NOTHING = {"", "NA", "N/A", "nan", "null", "None", "-", "—"}
 """What people write where there is no value."""
 
 
 class TableError(ValueError):
     """A table that cannot be read as asked; the text is a sentence for the person."""
+
+    def __init__(self, sentence: str, **names: object) -> None:
+        super().__init__(sentence % names if names else sentence)
+        self.sentence, self.names = sentence, names  # apart, so that it can be translated
 
 
 @dataclass(frozen=True)
@@ -77,20 +84,24 @@ def read_table(path: str | Path) -> Table:
     """Read a CSV or Excel file with a first row of column names; empty rows are left out."""
     path = Path(path)
     if not path.is_file():
-        raise TableError(f"There is no file {path}.")
+        raise TableError("There is no file %(file)s.", file=path)
     lines = _excel(path) if path.suffix.lower() in EXCEL else _csv(path)
     filled = [(number, cells) for number, cells in lines if any(cells)]
     if not filled:
-        raise TableError(f"{path.name} is empty: its first row must name the columns.")
+        raise TableError(
+            "%(file)s is empty: its first row must name the columns.", file=path.name
+        )
     return _table(path.name, filled)
 
 
 def _table(name: str, filled: Sequence[tuple[int, list[str]]]) -> Table:
     columns = [text or f"column {number}" for number, text in enumerate(filled[0][1], start=1)]
     if doubled := {text for text in columns if columns.count(text) > 1}:
-        raise TableError(f"{name} names the column “{min(doubled)}” twice.")
+        raise TableError(
+            "%(file)s names the column “%(column)s” twice.", file=name, column=min(doubled)
+        )
     if len(filled) == 1:
-        raise TableError(f"{name} has column names, but no rows.")
+        raise TableError("%(file)s has column names, but no rows.", file=name)
     rows = [_fitted(name, number, cells, len(columns)) for number, cells in filled[1:]]
     lines = tuple(number for number, _ in filled[1:])
     return Table(name, tuple(columns), tuple(rows), lines)
@@ -100,9 +111,10 @@ def _fitted(name: str, line: int, cells: list[str], width: int) -> tuple[str, ..
     """Fill a short row up; refuse one with values beyond the last named column."""
     if any(cells[width:]):
         raise TableError(
-            f"{name}, line {line} has {len(cells)} cells, the first row has {width}. "
-            "Is there a comma inside a value? Put such a value in quotation marks."
-        )
+            "%(file)s, line %(line)s has %(cells)s cells, the first row has %(width)s. "
+            "Is there a comma inside a value? Put such a value in quotation marks.",
+            file=name, line=line, cells=len(cells), width=width,
+        )  # fmt: skip
     return tuple(cells[:width] + [""] * (width - len(cells)))
 
 
@@ -112,23 +124,28 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
     try:
         return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
-        raise TableError(f"{path.name}, line {reader.line_num}: {error}.") from error
+        raise TableError(
+            "%(file)s, line %(line)s: %(error)s.",
+            file=path.name, line=reader.line_num, error=error,
+        ) from error  # fmt: skip
 
 
 def _text(path: Path) -> str:
     raw = path.read_bytes()
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
+        return raw.decode("utf-16", errors="replace").replace("\0", "")
     if raw[:4] == b"PK\x03\x04" or b"\0" in raw[:1000]:
         raise TableError(
-            f"{path.name} is not text. Save it as CSV, or as .xlsx under that name."
+            "%(file)s is not text. Save it as CSV, or as .xlsx under that name.", file=path.name
         )
     for encoding in ENCODINGS:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise TableError(f"{path.name} is neither UTF-8 nor GB 18030. Save it as CSV UTF-8.")
+    raise TableError(
+        "%(file)s is neither UTF-8 nor GB 18030. Save it as CSV UTF-8.", file=path.name
+    )
 
 
 def _separator(text: str) -> str:
@@ -138,12 +155,28 @@ def _separator(text: str) -> str:
 
 
 def _excel(path: Path) -> list[tuple[int, list[str]]]:
+    _refuse_bomb(path)
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
-        raise TableError(f"{path.name} cannot be read as Excel: {error}.") from error
+        raise TableError(
+            "%(file)s cannot be read as Excel: %(error)s.", file=path.name, error=error
+        ) from error
     return [(number, [_cell(v) for v in row]) for number, row in enumerate(rows, start=1)]
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Look at what the packed parts say of their size, before anything is unpacked."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+    if size > BIGGEST:
+        raise TableError(
+            "%(file)s unpacks to %(size)s MB. Save the rows that you need as CSV.",
+            file=path.name, size=size // 2**20,
+        )  # fmt: skip
 
 
 def _cell(value: object) -> str:

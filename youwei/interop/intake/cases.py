@@ -1,6 +1,6 @@
 """Rows become cases of the past: opened and moved with their own dates, through the actions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,6 +50,14 @@ class Preview:
     rows: Sequence[Read]
     wrong: Sequence[tuple[int, NotAllowed]]
     known: int  #: rows that are here already, from the same file
+
+
+class RowRefused(NotAllowed):
+    """A row of a table that could not become a case."""
+
+    def __init__(self, line: int, no: NotAllowed) -> None:
+        super().__init__(no.sentence, **no.names)
+        self.line = line
 
 
 @dataclass
@@ -108,17 +116,29 @@ def take_in(  # noqa: PLR0913  a file has a name, a digest, a place and somebody
     progress: Progress = lambda done, of: None,
 ) -> Batch:
     """Make a case of every row. Killed on the way, it goes on: a file is a batch."""
-    sheet: Procedure = world.current().sheets["procedures"][procedure]
     batch = begin_batch(of=f"procedure/{procedure}", file=file, digest=digest, by=by)
+    while left := go_on(found, batch, unit=unit, by=by):
+        progress(len(found.rows) - left, len(found.rows))
+    progress(len(found.rows), len(found.rows))
+    return batch
+
+
+def go_on(found: Preview, batch: Batch, *, unit: Unit, by: User, most: int = CHUNK) -> int:
+    """Make cases of the next rows, all of them or none; return how many are left.
+
+    A row that is refused stops it: `RowRefused` says which.
+    """
+    procedure = batch.of.partition("/")[2]
     done = set(Case.objects.filter(batch=batch.key).values_list("batch_line", flat=True))
     rows = [row for row in found.rows if row.line not in done]
-    ways = _Ways(sheet)
-    for chunk in _chunks(rows):
-        with transaction.atomic():
-            for row in chunk:
+    ways = _Ways(world.current().sheets["procedures"][procedure])
+    with transaction.atomic():
+        for row in rows[:most]:
+            try:
                 _case(row, procedure, ways, batch, unit, by)
-        progress(len(done) + rows.index(chunk[-1]) + 1, len(found.rows))
-    return batch
+            except NotAllowed as no:
+                raise RowRefused(row.line, no) from no
+    return len(rows[most:])
 
 
 def _case(row: Read, procedure: str, ways: _Ways, batch: Batch, unit: Unit, by: User) -> Case:
@@ -171,10 +191,8 @@ def _time(text: str, column: str) -> datetime:
         except ValueError:
             continue
         return naive.replace(tzinfo=shipped().zone)
-    sentence = "%(column)s: “%(text)s” is no time; write 2026-11-20 09:30."
-    raise NotAllowed(sentence, column=column, text=text[:40])
-
-
-def _chunks(rows: Sequence[Read]) -> Iterator[Sequence[Read]]:
-    for start in range(0, len(rows), CHUNK):
-        yield rows[start : start + CHUNK]
+    raise NotAllowed(
+        "%(column)s: “%(text)s” is no time; write 2026-11-20 09:30.",
+        column=column,
+        text=text[:40],
+    )

@@ -1,7 +1,7 @@
 """Everything that changes a case. Nothing else in the code base writes one."""
 
 from youwei.procedures.actions.answers import answer_case, extend_case
-from youwei.procedures.actions.batches import begin_batch, undo_batch
+from youwei.procedures.actions.batches import ask_batch, begin_batch, end_batch, undo_batch
 from youwei.procedures.actions.documents import add_document, path_of
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
@@ -10,7 +10,9 @@ from youwei.procedures.actions.time import tick_case
 __all__ = [
     "add_document",
     "answer_case",
+    "ask_batch",
     "begin_batch",
+    "end_batch",
     "extend_case",
     "fill_case",
     "move_case",

@@ -1,12 +1,14 @@
 """Tables that are taken in, and undone as one."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.events import BatchBegun, BatchUndone
+from youwei.procedures.events import BatchAsked, BatchBegun, BatchEnded, BatchUndone
 from youwei.procedures.models import Batch, Case
 from youwei.registers.actions import unindex
 
@@ -21,6 +23,28 @@ def begin_batch(*, of: str, file: str, digest: str, by: User) -> Batch:
             begun_at=now(), begun_by=by.key,
         )  # fmt: skip
     record(BatchBegun(of=of, digest=digest), on=batch, by=by)
+    return batch
+
+
+@recorded
+def ask_batch(*, batch: Batch, wanted: Mapping[str, Any], total: int, by: User) -> Batch:
+    """Leave the rows of a batch to the worker, which goes on with it until all are in."""
+    batch.wanted, batch.total, batch.done_at, batch.said = dict(wanted), total, None, {}
+    batch.save(update_fields=["wanted", "total", "done_at", "said"])
+    record(BatchAsked(of=batch.of, rows=total), on=batch, by=by)
+    return batch
+
+
+@recorded
+def end_batch(*, batch: Batch, by: User, line: int = 0, no: NotAllowed | None = None) -> Batch:
+    """Say that all rows are in, or why none is: then the cases made so far are taken out."""
+    batch.done_at = now()
+    batch.said = {"line": line, "sentence": no.sentence, "names": no.names} if no else {}
+    batch.save(update_fields=["done_at", "said"])
+    count = Case.objects.filter(batch=batch.key).count()
+    record(BatchEnded(count=0 if no else count), on=batch, by=by)
+    if no is not None:
+        undo_batch(batch=batch, by=by)
     return batch
 
 

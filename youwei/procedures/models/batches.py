@@ -12,6 +12,10 @@ class Batch(models.Model):
     digest = models.CharField(max_length=64)
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=60)
+    wanted = models.JSONField(default=dict)  # columns → fields and stages, for the worker
+    total = models.PositiveIntegerField(null=True)  # rows that are to come in
+    done_at = models.DateTimeField(null=True)
+    said = models.JSONField(default=dict)  # why it stopped: a sentence, its names, the line
     undone_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -1,0 +1,48 @@
+"""Tables sent through a page: kept under their digest until they have been taken in."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from youwei.interop.commands.tables import Table, read_table
+from youwei.packs.declared import NotAllowed
+
+ENDINGS = (".csv", ".txt", ".xlsx", ".xls", ".ods")
+LARGEST = 20 * 1024 * 1024
+
+
+def keep_table(sent: "UploadedFile[bytes]") -> str:
+    """Keep a table that was sent; return the name it is kept under: its digest and ending."""
+    ending = Path(sent.name or "").suffix.lower()
+    if ending not in ENDINGS:
+        raise NotAllowed("A table is a .csv, .xlsx, .xls or .ods file.")
+    if (sent.size or 0) > LARGEST:
+        raise NotAllowed(
+            "This file has %(size)s MB; at most %(most)s MB. Please send it in parts.",
+            size=(sent.size or 0) // 2**20,
+            most=LARGEST // 2**20,
+        )
+    data = sent.read()
+    name = hashlib.sha256(data).hexdigest() + ending
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return name
+
+
+def path_of(name: str) -> Path:
+    """Return where a kept table lies. `name` is checked by the address of the page."""
+    return Path(settings.YOUWEI_DATA) / "intake" / name
+
+
+def table_of(name: str) -> Table | None:
+    """Read a kept table; None where there is none of that name."""
+    path = path_of(name)
+    return read_table(path) if path.is_file() else None
+
+
+def digest_of(name: str) -> str:
+    """Return the digest of the bytes of a kept table."""
+    return name.partition(".")[0]
