@@ -110,6 +110,23 @@ def test_near_plans_and_the_answer_to_why_not_stand_in_the_json(grid, capsys):
     assert [one["value"] for one in answer["near"]] == [17, 16]
 
 
+def test_what_speaks_for_a_person_is_shown(declared, capsys):
+    _, said, _ = run(capsys, declared, "--why", "driver")
+    as_json = json.loads(run(capsys, declared, "--why", "driver", "--json")[1])["why"]
+
+    assert re.search(r"乙 in driver: wish.*\nfit\s+12\ncounts for: one newcomer", said)
+    assert "loses 2 points" in said
+    assert (as_json["person"], as_json["without"]["cost"]) == ("乙", 2)
+
+
+def test_a_person_without_whom_nothing_fits_is_said_to_be_needed(tmp_path, capsys):
+    path = tmp_path / "one.csv"
+    path.write_text("person,x\na,1\n", encoding="utf-8")
+
+    assert "somebody else there does not exist" in run(capsys, path, "--why", "x")[1]
+    assert "Nobody sits in “y”" in run(capsys, path, "--why", "y")[2]
+
+
 def test_a_barred_pair_is_answered_in_a_sentence(grid, capsys):
     assert "against the rules" in run(capsys, grid, "--why-not", "丙", "driver")[1]
 

@@ -25,7 +25,8 @@ LEAF = 1.6
 NODES = 1000
 """After so many nodes the rest is solved without further branching."""
 GROUPED = 3
-"""Where a group has fewer pairs than this on average, HiGHS branches better by itself."""
+GROUPS = 200
+"""With fewer pairs a group than this on average, or more groups, HiGHS branches better."""
 HALVES = 1e-6
 """A group whose number is whole but for this is whole."""
 
@@ -128,12 +129,12 @@ class _Tree:
 def _split(program: Program, fraction: Floats) -> tuple[Integers, int] | None:
     """Return the group whose number is farthest from whole, and that number rounded down.
 
-    Nothing if all are whole, or if the rules tell nearly all pairs apart.
+    Nothing if all are whole, or if there are too many groups for this to help.
     """
     rules = np.array([label.kind not in ("person", "seat") for label in program.labels])
     seen = program.rows.tocsr()[rules].toarray()
     groups, group = np.unique(seen, axis=1, return_inverse=True)
-    if groups.shape[1] * GROUPED > len(fraction):
+    if groups.shape[1] > GROUPS or groups.shape[1] * GROUPED > len(fraction):
         return None
     group = group.ravel()
     numbers = np.bincount(group, weights=fraction)

@@ -14,6 +14,7 @@ from youwei.engines.matching import (
     Comparison,
     Conflict,
     Problem,
+    Reasons,
     Solution,
     conflict,
     near_best,
@@ -31,6 +32,7 @@ class Answer:
     problem: Problem
     solution: Solution
     conflict: Conflict | None = None
+    why: Reasons | None = None
     instead: Comparison | None = None
     near: tuple[Solution, ...] = ()
 
@@ -54,6 +56,8 @@ class Answer:
                 "is_minimal": self.conflict.is_minimal,
                 "rules": [{"name": r.name, "source": r.source} for r in self.conflict.rules],
             }
+        if self.why is not None:
+            said["why"] = asdict(self.why)
         if self.instead is not None:
             said["instead"] = asdict(self.instead)
         if self.near:
@@ -71,6 +75,7 @@ def parser(name: str, about: str | None) -> argparse.ArgumentParser:
     made.add_argument("--check", type=Path, help="check a certificate; no search")
     made.add_argument("--near", type=int, default=0, help="so many near-best plans")
     made.add_argument("--differ", type=int, default=3, help="in how many seats they differ (3)")
+    made.add_argument("--why", metavar="SEAT", help="what speaks for the person in it")
     made.add_argument("--why-not", nargs=2, metavar=("PERSON", "SEAT"), help="what that costs")
     return made
 
@@ -104,6 +109,7 @@ def answered(problem: Problem, options: argparse.Namespace) -> Answer:
     return Answer(
         problem,
         solution,
+        why=_why(asked, options),
         instead=_instead(asked, options),
         near=near_best(
             problem, number=options.near, differ=options.differ, budget=_budget(options)
@@ -120,6 +126,8 @@ def show(answer: Answer, rows: Sequence[Sequence[object]], columns: Sequence[str
         _show_conflict(answer.conflict)
     if answer.solution.plan:
         print_table(columns, rows)
+    if answer.why is not None:
+        _show_why(answer.why)
     if answer.instead is not None:
         _show_instead(answer.instead)
     if answer.near:
@@ -140,6 +148,14 @@ def finish(answer: Answer, options: argparse.Namespace, more: dict[str, Any]) ->
 
 def _budget(options: argparse.Namespace) -> Budget:
     return Budget(options.time, time.monotonic, tell)
+
+
+def _why(asked: Asked, options: argparse.Namespace) -> Reasons | None:
+    if not options.why:
+        return None
+    if options.why not in asked.solution.person_in:
+        raise TableError(f"Nobody sits in “{options.why}”.")
+    return asked.why(options.why, _budget(options))
 
 
 def _instead(asked: Asked, options: argparse.Namespace) -> Comparison | None:
@@ -170,6 +186,14 @@ def _show_conflict(found: Conflict) -> None:
         return
     how = "these cannot hold together" if found.is_minimal else "among these is a conflict"
     print_table([f"rules: {how}", "source"], [(r.name, r.source) for r in found.rules])
+
+
+def _show_why(why: Reasons) -> None:
+    print_table([f"{why.person} in {why.seat}: wish", "points"], why.points)
+    if why.rules:
+        _say(f"counts for: {', '.join(why.rules)}")
+    loses = f"loses {why.without.cost} points" if why.without.plan else "does not exist"
+    _say(f"The best plan with somebody else there {loses}.")
 
 
 def _show_instead(instead: Comparison) -> None:
