@@ -213,9 +213,10 @@ class FilesField(forms.FileField):
 
     def clean(self, data: object, initial: object = None) -> list[Any]:
         several = [each for each in data if each] if isinstance(data, list | tuple) else []
-        if not several:
-            super().clean(None, initial)
-        return [super(FilesField, self).clean(each, initial) for each in several]
+        cleaned = [self.to_python(each) for each in several]
+        self.validate(cleaned or initial)
+        self.run_validators(cleaned)
+        return cleaned
 
 
 class ChecklistField(forms.Field):

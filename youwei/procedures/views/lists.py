@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -91,7 +92,9 @@ def open_page(request: SignedInRequest, procedure: str) -> HttpResponse:
     return render(request, "procedures/open.html", page, status=422 if form.errors else 200)
 
 
+@transaction.atomic
 def _open(request: SignedInRequest, procedure: str, path: str, form: OpenForm) -> Case:
+    """Open the case with its files, or nothing: a refused photo leaves no case behind."""
     sent = request.session.get(SENT, {})
     ticket = form.cleaned_data["ticket"]
     if ticket in sent:
