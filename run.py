@@ -163,7 +163,7 @@ def bench(arguments: Sequence[str]) -> int:
         name, *rest = arguments
         return _python("-m", f"benchmarks.{name}", *rest)
     for path in sorted(Path("benchmarks").glob("[a-z]*.py")):
-        print(f"  {path.stem:<14}{_first_line(path)}")
+        print(f"  {path.stem:<20}{_first_line(path)}")
     return 0
 
 
