@@ -115,6 +115,24 @@ def test_a_file_in_another_encoding_is_read(encoding):
     assert bool(mended) == (encoding != "utf-8-sig")
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        form("<!-- a --><XingMing>张三</XingMing>"),
+        form("<XingMing>张三</XingMing>stray"),
+        b"<Person a='1'><XingMing>\xe5\xbc\xa0\xe4\xb8\x89</XingMing></Person>",
+        form(
+            "<XingMing>张三</XingMing><JiaTingChengYuan>stray<Item></Item></JiaTingChengYuan>"
+        ),
+    ],
+)
+def test_what_a_form_has_no_place_for_is_told(raw):
+    person, mended = read_lrmx(raw)
+
+    assert person.text("XingMing") == "张三"
+    assert "left out" in str(mended[0])
+
+
 def test_an_element_that_stands_twice_and_a_photo_with_a_prefix_are_told():
     image = base64.b64encode(jpeg()).decode()
     body = f"<ZhaoPian>data:image/jpeg;base64,{image[:20]}\n{image[20:]}</ZhaoPian>"
@@ -171,6 +189,8 @@ REFUSED = {
     "large": (b" " * (8 * 1024 * 1024 + 1), "8 MB"),
     "many": (form("<a></a>" * 5000), "4000 elements"),
     "deep": (form("<a>" * 20 + "</a>" * 20), "deeper than 12"),
+    "long": (form(f"<JianLi>{'2001.01--2002.01' * 2000}</JianLi>"), "30000 characters"),
+    "comments": (form("<!--" * 21), "20 comments"),
     "binary": (b"\xff\xff\xff\x81", "neither UTF-8"),
 }
 

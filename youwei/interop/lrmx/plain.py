@@ -3,9 +3,24 @@
 import base64
 from collections.abc import Mapping
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
-from youwei.interop.lrmx.person import LABELS, RELATIVE, FormError, Person, Relative, Unknown
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from youwei.interop.lrmx.person import (
+    FAMILY,
+    LABELS,
+    PHOTO,
+    RELATIVE,
+    FormError,
+    Person,
+    Relative,
+    Unknown,
+)
 from youwei.interop.lrmx.photo import decoded, trouble
+
+TEXTS = {name: label for name, label in LABELS.items() if name not in {FAMILY, PHOTO}}
 
 
 def to_plain(person: Person) -> dict[str, Any]:
@@ -33,7 +48,7 @@ def from_plain(value: object) -> Person:
     if family is not None and not isinstance(family, list):
         raise FormError("“family” must be a list of relatives.")
     rows = None if family is None else tuple(_relative(row) for row in family)
-    texts = _texts(value.get("texts"), LABELS)
+    texts = _texts(value.get("texts"), TEXTS)
     return Person(texts, rows, _photo(value.get("photo")), _strangers(value.get("unknown")))
 
 
@@ -67,6 +82,21 @@ def _photo(value: object) -> bytes | None:
 
 
 def _strangers(value: object) -> tuple[Unknown, ...]:
-    listed = value if isinstance(value, list) else []
-    found = [one for one in listed if isinstance(one, dict)]
-    return tuple(Unknown(str(one.get("after", "")), str(one.get("xml", ""))) for one in found)
+    if value is not None and not isinstance(value, list):
+        raise FormError("“unknown” must be a list of elements.")
+    return tuple(_stranger(one) for one in value or [])
+
+
+def _stranger(one: object) -> Unknown:
+    """Take one element that is whole and not one of ours: it is written as it stands."""
+    given = one if isinstance(one, dict) else {}
+    after, xml = given.get("after"), str(given.get("xml"))
+    if not isinstance(after, str) or after not in {"", "Item", *LABELS, *RELATIVE}:
+        raise FormError(f"“{after}” is no element behind which another can stand.")
+    try:
+        tag = fromstring(xml, forbid_dtd=True).tag
+    except (DefusedXmlException, ParseError, ValueError):
+        raise FormError(f"“{xml[:40]}” is not one whole element.") from None
+    if tag in {"Item", *LABELS, *RELATIVE}:
+        raise FormError(f"“{tag}” is an element of the form: put it where it belongs.")
+    return Unknown(after, xml)

@@ -107,6 +107,7 @@ class _Reader:
         unknown: list[Unknown] = []
         seen: set[str] = set()
         last = ""
+        self._between(parent)
         for child in parent:
             if child.tag not in names:
                 unknown.append(Unknown(last, _source(child)))
@@ -134,9 +135,19 @@ class _Reader:
 
     def _strangers(self, rows: "Element | None") -> Iterator[Unknown]:
         """Keep what stands among the rows and is none behind them."""
+        if rows is not None:
+            self._between(rows)
         for child in [] if rows is None else rows:
             if child.tag != "Item":
                 yield Unknown("Item", _source(child))
+
+    def _between(self, parent: "Element") -> None:
+        """Tell of attributes and of text between elements, for which a form has no place."""
+        stray = "".join([parent.text or "", *(child.tail or "" for child in parent)]).strip()
+        if stray or parent.attrib:
+            self._say(
+                parent.tag, "attributes or text between elements were left out", stray, ""
+            )
 
     def _photo(self, text: str) -> bytes:
         image = decoded(text)
