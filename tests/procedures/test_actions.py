@@ -166,3 +166,13 @@ def test_a_step_into_a_stage_where_nobody_could_go_on_is_refused(someone, county
         move_case(case=filed, place=0, by=official, filled=filled)
 
     assert Case.objects.get().stage == "filed"
+
+
+def test_the_day_of_a_case_is_that_of_the_county(cast, county):
+    """At six in the morning here the database still writes yesterday."""
+    early = open_case(
+        procedure="letters", unit=county.home, by=cast.resident, filled={"title": "早"},
+        at=at("2026-11-24 06:00"),
+    )  # fmt: skip
+
+    assert Case.objects.get(pk=early.pk).value("opened-on") == "2026-11-24"

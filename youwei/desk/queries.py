@@ -55,6 +55,11 @@ class Waiting:
     later: tuple[Row, ...]
 
     @property
+    def has_deadlines(self) -> bool:
+        """Whether anything is late or due by Sunday."""
+        return bool(self.late or self.today or self.week)
+
+    @property
     def count(self) -> int:
         return len(self.late) + len(self.today) + len(self.week) + len(self.later)
 

@@ -30,5 +30,6 @@ def run_example(kind: Kind[Sheet], sheet: Sheet, story: Example, world: World) -
     except NotAllowed as refusal:
         if story.refused is None:
             return f"was refused: {refusal}"
-        return None if story.refused in str(refusal) else f"was refused, but with: {refusal}"
+        words = f"{refusal} {refusal.names.get('keys', '')}"  # people read labels, files keys
+        return None if story.refused in words else f"was refused, but with: {words}"
     return said or ("was not refused" if story.refused else None)

@@ -72,7 +72,7 @@ def _within(field: Field, size: float) -> None:
 
 
 def _refuse(field: Field, sentence: str, **names: str) -> None:
-    raise NotAllowed(sentence, field=title(field), **names)
+    raise NotAllowed(sentence, field=field.label, **names)
 
 
 def _line(field: Field, value: Any) -> str:

@@ -8,7 +8,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the residents' tabs."""
-        add_tab(Tab(label="首页 | Home", url_name="portal:front", order=10, side="portal"))
-        add_tab(
-            Tab(label="看公开 | Published", url_name="portal:letters", order=30, side="portal")
+        ways = (
+            ("首页 | Home", "portal:front", 10, ("/send/", "/look-up/")),
+            ("看公开 | Published", "portal:letters", 30, ()),
         )
+        for label, address, order, also in ways:
+            add_tab(Tab(label=label, url_name=address, order=order, side="portal", also=also))

@@ -13,6 +13,7 @@ from youwei.chronicle.models import Entry
 from youwei.packs import world
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case
+from youwei.web.words import first_sentence
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a code: none that looks like another."""
@@ -80,15 +81,10 @@ class Counts:
 def offers() -> Sequence[Offer]:
     """Return what residents may begin here. No query."""
     return [
-        Offer(key, sheet.title, _first_sentence(sheet.about))
+        Offer(key, sheet.title, first_sentence(sheet.about))
         for key, sheet in _public().items()
         if _is_offered(sheet)
     ]
-
-
-def _first_sentence(text: str) -> str:
-    first, stop, _rest = text.partition("。")
-    return first + stop
 
 
 def offered(key: str) -> Procedure | None:

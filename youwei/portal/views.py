@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import LookupForm, MatterForm
+from youwei.web.words import refused
 
 TRIES, WHILE = 10, 15 * 60
 """Wrong codes from one address, and the seconds in which they count."""
@@ -52,7 +53,7 @@ def send(request: HttpRequest, procedure: str) -> HttpResponse:
             page = {"case": case, "code": queries.code_of(case), "sheet": sheet}
             return render(request, "portal/sent.html", page)
         except NotAllowed as refusal:
-            form.add_error(None, _(refusal.sentence) % refusal.names)
+            form.add_error(None, refused(refusal))
     status = 422 if form.errors else 200
     return render(request, "portal/send.html", {"form": form, "sheet": sheet}, status=status)
 

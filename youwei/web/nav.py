@@ -61,7 +61,7 @@ def links(*, side: Side, user: Any, path: str) -> tuple[Link, ...]:
         (start, tab)
         for tab, url in offered
         for start in (url, *tab.also)
-        if path.startswith(start)
+        if (path == start if start == "/" else path.startswith(start))
     ]
     here = max(fits, key=lambda fit: len(fit[0]), default=("", None))[1]
     return tuple(Link(tab.label, url, is_here=tab is here) for tab, url in offered)

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from youwei.packs.declared import NotAllowed
+
 UNITS = {
     "minute": ("%(count)s minute", "%(count)s minutes"),
     "hour": ("%(count)s hour", "%(count)s hours"),
@@ -32,6 +34,22 @@ def label(text: object) -> str:
     """Return the half of "批准 | Approve" that this reader reads; Chinese where it is alone."""
     chinese, _bar, english = str(text or "").partition(" | ")
     return chinese if speaks_chinese() or not english else english
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to its first full stop, Chinese or Latin."""
+    return text[: found.end()] if (found := re.search(r"。|\.(?=\s|$)", text)) else text
+
+
+def refused(why: NotAllowed) -> str:
+    """Say a refusal in the reader's language, with the labels that it names."""
+    return _(why.sentence) % {name: _named(value) for name, value in why.names.items()}
+
+
+def _named(value: object) -> object:
+    if isinstance(value, tuple):
+        return ("、" if speaks_chinese() else ", ").join(label(one) for one in value)
+    return label(value) or value if isinstance(value, str) else value
 
 
 def counted(count: float, unit: str) -> str:

@@ -21,6 +21,7 @@ from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import ask_batch, begin_batch, undo_batch
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Batch
+from youwei.web.words import refused
 
 NAMES = "intake-names"  # of the files, as they were called where they came from
 SHOWN = 10
@@ -38,7 +39,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         try:
             return redirect(*_kept(request, [key for key, _title in offered]))
         except NotAllowed as no:
-            refusal = _(no.sentence) % no.names
+            refusal = refused(no)
     page = {"procedures": offered, "tables": queries.tables_of(request.user)}
     status = 422 if refusal else 200
     return render(request, "interop/intake.html", page | {"refusal": refusal}, status=status)
@@ -66,7 +67,7 @@ def table(request: SignedInRequest, procedure: str, name: str) -> HttpResponse:
             _ask(request, procedure, name, mapping, seen)
             return redirect("intake:index")
     except NotAllowed as no:
-        refusal = _(no.sentence) % no.names
+        refusal = refused(no)
     page |= {"refusal": refusal, "seen": seen, "columns": _columns(found, mapping)}
     page |= {"wrong": _wrong(seen), "shown": _shown(seen, sheet)}
     status = 422 if refusal and request.method == "POST" else 200
@@ -95,7 +96,7 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
         count = undo_batch(batch=batch, by=request.user)
         messages.success(request, _("%(count)s cases are taken out again.") % {"count": count})
     except NotAllowed as no:
-        messages.error(request, _(no.sentence) % no.names)
+        messages.error(request, refused(no))
     return redirect("intake:index")
 
 
@@ -166,7 +167,7 @@ def _columns(found: Table, mapping: Columns) -> list[dict[str, object]]:
 
 def _wrong(seen: Preview | None) -> list[tuple[int, str]]:
     rows = seen.wrong[:WRONG] if seen else ()
-    return [(line, _(no.sentence) % no.names) for line, no in rows]
+    return [(line, refused(no)) for line, no in rows]
 
 
 def _shown(seen: Preview | None, sheet: Procedure) -> list[dict[str, object]]:

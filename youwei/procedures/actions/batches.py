@@ -39,13 +39,23 @@ def ask_batch(*, batch: Batch, wanted: Mapping[str, Any], total: int, by: User) 
 def end_batch(*, batch: Batch, by: User, line: int = 0, no: NotAllowed | None = None) -> Batch:
     """Say that all rows are in, or why none is: then the cases made so far are taken out."""
     batch.done_at = now()
-    batch.said = {"line": line, "sentence": no.sentence, "names": no.names} if no else {}
+    batch.said = (
+        {"line": line, "sentence": no.sentence, "names": _plain(no.names)} if no else {}
+    )
     batch.save(update_fields=["done_at", "said"])
     count = Case.objects.filter(batch=batch.key).count()
     record(BatchEnded(count=0 if no else count), on=batch, by=by)
     if no is not None:
         undo_batch(batch=batch, by=by)
     return batch
+
+
+def _plain(names: Mapping[str, object]) -> dict[str, object]:
+    """Return what a sentence names as JSON keeps it."""
+    return {
+        key: "、".join(map(str, one)) if isinstance(one, tuple) else str(one)
+        for key, one in names.items()
+    }
 
 
 @recorded

@@ -8,7 +8,6 @@ from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed, label
-from youwei.packs.values import title
 from youwei.procedures.actions.following import follow
 from youwei.procedures.actions.writing import (
     clean,
@@ -94,7 +93,7 @@ def fill_case(
         )
     values = clean(sheet, filled)
     if foreign := values.keys() - set(stage.fills):
-        names = "、".join(title(sheet.fields[key]) for key in sorted(foreign))
+        names = tuple(sheet.fields[key].label for key in sorted(foreign))
         raise NotAllowed("Not written in this stage: %(fields)s.", fields=names)
 
     at = now()

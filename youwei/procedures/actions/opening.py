@@ -51,7 +51,7 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
     at = at or now()
     values = clean(sheet, filled or {})
     if foreign := values.keys() - set(sheet.stages[sheet.starts].fills):
-        fields = "、".join(sorted(foreign))
+        fields = tuple(sheet.fields[key].label for key in sorted(foreign))
         raise NotAllowed("Not written in this stage: %(fields)s.", fields=fields)
 
     who = opener or by

@@ -99,7 +99,8 @@ class Told:
         if len(refusals) == 1:
             raise refusals[0]
         if refusals:
-            raise NotAllowed("%(all)s", all="; ".join(map(str, refusals)))
+            keys = " ".join(str(no.names.get("keys", "")) for no in refusals)
+            raise NotAllowed("%(all)s", all="; ".join(map(str, refusals)), keys=keys)
         raise NotAllowed(
             "A case cannot go from “%(here)s” to “%(there)s”.", here=here, there=there
         )

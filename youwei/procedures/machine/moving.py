@@ -7,12 +7,17 @@ from typing import Any
 
 from youwei.engines.calendar import add_span
 from youwei.packs.declared import NotAllowed
-from youwei.packs.values import is_empty, title
+from youwei.packs.values import is_empty
 from youwei.procedures.declarations import Move, Procedure, Stage
 from youwei.procedures.machine.answering import counts, decided
 from youwei.procedures.machine.asking import fits
 from youwei.procedures.machine.state import BY_ITSELF, Around, State, Step
 from youwei.procedures.machine.timing import clocks_at, stage_deadline, stopped
+
+NOT_SUCH = (
+    "“%(move)s” is not for a case like this: %(fields)s.",
+    "“%(move)s” is not known to be for a case like this: %(fields)s.",
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,12 @@ class Offer:
     @property
     def is_open(self) -> bool:
         return self.refusal is None
+
+    @property
+    def hangs_on(self) -> frozenset[str]:
+        """The fields by which alone it is closed: writing them may open it."""
+        is_by_kind = self.refusal is not None and self.refusal.sentence in NOT_SUCH
+        return frozenset(self.move.where) if is_by_kind else frozenset()
 
 
 def start(
@@ -83,8 +94,8 @@ def take(  # noqa: PLR0913  a move may carry a reason and values
     move = _checked(procedure, state, place, given, at)
     if why := _why_not(procedure, ready, place, actor, at, around):
         raise why
-    if lacks := list(_lacks(procedure, ready, move)):
-        raise NotAllowed("Please fill in: %(fields)s.", fields="、".join(lacks))
+    if lacks := tuple(_lacks(procedure, ready, move)):
+        raise NotAllowed("Please fill in: %(fields)s.", fields=lacks)
     if move.reason and not reason.strip():
         raise NotAllowed("Please give a reason.")
 
@@ -129,8 +140,8 @@ def _checked(
     move = stage.moves[place]
     if foreign := given.keys() - {*stage.fills, *move.needs}:
         fields = procedure.fields
-        names = (title(fields[key]) if key in fields else key for key in sorted(foreign))
-        raise NotAllowed("Not written in this stage: %(fields)s.", fields="、".join(names))
+        names = (fields[key].label if key in fields else key for key in sorted(foreign))
+        raise NotAllowed("Not written in this stage: %(fields)s.", fields=tuple(names))
     return move
 
 
@@ -213,7 +224,7 @@ def _why_not(
             return refusal
     if stage.opens and stage.opens.waits and (left := around.still_open()):
         return NotAllowed(
-            "“%(move)s” waits for %(count)s other cases.", move=_name(move), count=left
+            "“%(move)s” waits for %(count)s other cases.", move=move.label, count=left
         )
     return None
 
@@ -225,7 +236,7 @@ def _turn(
     theirs = whose(stage, stage.moves[place])
     if any(around.is_one_of(actor, who) for who in theirs):
         return None
-    names = "、".join(around.name_of(who) for who in theirs)
+    names = tuple(around.name_of(who) for who in theirs)
     return NotAllowed("It is the turn of %(who)s.", who=names or "—")
 
 
@@ -246,7 +257,7 @@ def _times(
     if not spent or move.then:
         return None
     return NotAllowed(
-        "“%(move)s” only %(times)s times.", move=_name(move), times=str(move.times)
+        "“%(move)s” only %(times)s times.", move=move.label, times=str(move.times)
     )
 
 
@@ -255,7 +266,7 @@ def _people(
 ) -> NotAllowed | None:
     move = procedure.stages[state.stage].moves[place]
     if any(_is_barred(procedure, state, actor, who, around) for who in move.not_by):
-        return NotAllowed("“%(move)s” needs another person.", move=_name(move))
+        return NotAllowed("“%(move)s” needs another person.", move=move.label)
     return None
 
 
@@ -266,14 +277,12 @@ def _kind(
     answer = fits(move.where, state, at, around)
     if answer is True:
         return None
-    says = "“%(move)s” is not for a case like this: %(fields)s."
-    if answer is None:
-        says = "“%(move)s” is not known to be for a case like this: %(fields)s."
-    fields = ", ".join(
-        f"{title(procedure.fields[path])} {path}" if path in procedure.fields else path
+    says = NOT_SUCH[1 if answer is None else 0]
+    fields = tuple(
+        procedure.fields[path].label if path in procedure.fields else path
         for path in move.where
     )
-    return NotAllowed(says, move=_name(move), fields=fields)
+    return NotAllowed(says, move=move.label, fields=fields, keys=" ".join(move.where))
 
 
 def _rest(
@@ -296,7 +305,7 @@ def _answers(
     move = stage.moves[place]
     if not move.tally or decided(stage, move, counts(state)):
         return None
-    return NotAllowed("The answers do not open “%(move)s”.", move=_name(move))
+    return NotAllowed("The answers do not open “%(move)s”.", move=move.label)
 
 
 def _lacks(procedure: Procedure, state: State, move: Move) -> Iterator[str]:
@@ -307,7 +316,7 @@ def _lacks(procedure: Procedure, state: State, move: Move) -> Iterator[str]:
         asked += [key for key in stage.fills if procedure.fields[key].required]
     for key in dict.fromkeys(asked):
         if is_empty(state.filled.get(key)):
-            yield title(procedure.fields[key])
+            yield procedure.fields[key].label
 
 
 def _is_onward(procedure: Procedure, state: State, move: Move) -> bool:
@@ -341,10 +350,6 @@ def _source(state: State, value: Any) -> Any:
     if isinstance(value, str) and value.startswith("@"):
         return state.opener if value == "@opener" else state.filled.get(value[1:])
     return value
-
-
-def _name(move: Move) -> str:
-    return move.label.partition("|")[0].strip()
 
 
 __all__ = ["BY_ITSELF", "Offer", "offers", "start", "take", "tick"]

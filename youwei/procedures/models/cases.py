@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from youwei.chronicle.models import Declaration
 from youwei.identity.models import User
@@ -21,6 +22,11 @@ from youwei.procedures.models.turns import Party, Turn
 def _pinned(digest: str) -> Procedure:
     """Read the declaration that older cases began under, from the record."""
     return Procedure.model_validate_json(Declaration.objects.get(digest=digest).text)
+
+
+def _day(at: datetime) -> str:
+    """Return the day by the county's clock, eight hours before that of the database."""
+    return timezone.localtime(at).date().isoformat()
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -151,7 +157,7 @@ class Case(models.Model):
             "stage": self.stage,
             "unit": self.unit_name,
             "opener": self.opener_name,
-            "opened-on": self.opened_at.date().isoformat(),
-            "ended-on": self.ended_at.date().isoformat() if self.ended_at else None,
+            "opened-on": _day(self.opened_at),
+            "ended-on": _day(self.ended_at) if self.ended_at else None,
         }
         return known[field] if field in known else self.filled.get(field)

@@ -59,14 +59,15 @@ class Surroundings:
         """Return how people call them: the role, and the unit or person where one is named."""
         role, _, field = who.partition("@")
         declared = world.current().roles.get(role)
-        named = [label(declared.label, "zh")] if declared else []
+        named = [declared.label] if declared else []
         if field == "opener":
             named.append(self.case.opener_name)
         elif field:
             fields = self.case.procedure.fields
             name = field.partition(".")[0]
-            named.append(label(fields[name].label, "zh") if name in fields else name)
-        return "·".join(named) or who
+            named.append(fields[name].label if name in fields else name)
+        halves = ("·".join(label(one, language) for one in named) for language in ("zh", "en"))
+        return " | ".join(dict.fromkeys(halves)) or who
 
     def seats_of(self, who: str) -> Sequence[Seat]:
         """Return the seats that `who` means for this case, as things stand."""

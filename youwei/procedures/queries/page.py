@@ -54,6 +54,7 @@ class CasePage:
     labels: Mapping[str, str]
     history: Sequence[Entry]
     walked: Sequence[str]  #: stages that it was in, in order
+    came_at: Mapping[str, datetime]  #: when it last came to a stage
     turns: Sequence[Turn]
     clocks: Mapping[str, Running]
     documents: Sequence[Document]
@@ -86,6 +87,7 @@ def case_page(case: Case, user: User) -> CasePage:
         labels=labels_of(keys),
         history=_history(case, user),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
+        came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
         clocks=state.clocks,
         documents=list(case.documents.all()),

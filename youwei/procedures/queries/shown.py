@@ -14,10 +14,10 @@ from youwei.packs.values import is_empty
 from youwei.procedures.machine import Offer
 from youwei.procedures.models import Turn
 from youwei.procedures.queries.page import CasePage
-from youwei.registers.queries.shown import ShownValue, say
+from youwei.registers.queries.shown import NOTHING, ShownValue, say
 from youwei.web import clockface, diagram
 from youwei.web.telling import deed
-from youwei.web.words import counted, label, lasting, masked, moment
+from youwei.web.words import counted, label, lasting, masked, moment, refused
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ def shown_case(page: CasePage, revealed: Mapping[str, Any]) -> ShownCase:
     """Return a case in the reader's language. No query."""
     stages = page.case.procedure.stages
     drawn = _drawn(page)
-    theirs = [offer for offer in page.offers if offer.is_theirs]
+    is_open = {offer.place: _may_open(offer, page) for offer in page.offers}
     return ShownCase(
         diagram=drawn,
-        moves=[_move(page, offer) for offer in theirs if offer.is_open],
-        closed_moves=[_move(page, offer) for offer in page.offers if not offer.is_open],
-        values=[one for one in _values(page, revealed) if one.text != "–"],
+        moves=[_move(page, one) for one in page.offers if is_open[one.place]],
+        closed_moves=[_move(page, one) for one in page.offers if not is_open[one.place]],
+        values=[one for one in _values(page, revealed) if _is_read(one, page)],
         clocks=_clocks(page),
         entries=[_entry(entry, place) for place, entry in enumerate(page.history)],
         whose=list(dict.fromkeys(_seat(turn, page.labels) for turn in page.turns)),
@@ -90,9 +90,23 @@ def shown_case(page: CasePage, revealed: Mapping[str, Any]) -> ShownCase:
     )
 
 
+def _may_open(offer: Offer, page: CasePage) -> bool:
+    """Say whether a move has its button: it is open, or what the form asks may open it."""
+    hangs_on = offer.hangs_on
+    return offer.is_theirs and (offer.is_open or bool(hangs_on and hangs_on <= set(page.fills)))
+
+
+def _is_read(value: ShownValue, page: CasePage) -> bool:
+    """Say whether a value is read here; what stands in the form is not said twice."""
+    return value.text != NOTHING and (value.is_closed or value.key not in page.fills)
+
+
 def _drawn(page: CasePage) -> diagram.Diagram:
     sheet, present = page.case.procedure, page.case.stage
-    stages = [diagram.Stage(key, label(stage.label)) for key, stage in sheet.stages.items()]
+    stages = [
+        diagram.Stage(key, label(stage.label), _notes(page, key))
+        for key, stage in sheet.stages.items()
+    ]
     moves = [
         diagram.Move(key, to, label(move.label))
         for key, stage in sheet.stages.items()
@@ -103,6 +117,18 @@ def _drawn(page: CasePage) -> diagram.Diagram:
     return diagram.draw(stages, moves, present=present, walked=walked)
 
 
+def _notes(page: CasePage, stage: str) -> tuple[str, ...]:
+    """Return whose stage it is, and when the case came there."""
+    role, _at, named = (page.case.procedure.stages[stage].by or "").partition("@")
+    declared = world.current().roles.get(role)
+    who = label(declared.label) if declared else ""
+    if named == "opener" and not role:
+        who = label(page.case.opener_name)
+    calendar, at = shipped(), page.came_at.get(stage)
+    day = calendar.local(page.at).date()
+    return (who, moment(calendar.local(at), today=day) if at else "")
+
+
 def _move(page: CasePage, offer: Offer) -> ShownMove:
     why = offer.refusal
     stages = page.case.procedure.stages
@@ -110,7 +136,7 @@ def _move(page: CasePage, offer: Offer) -> ShownMove:
         place=offer.place,
         label=label(offer.move.label),
         needs_reason=offer.move.reason,
-        why_not=_(why.sentence) % why.names if why else "",
+        why_not=refused(why) if why else "",
         leads_to=label(stages[offer.to].label),
     )
 

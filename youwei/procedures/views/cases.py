@@ -16,6 +16,7 @@ from youwei.procedures import actions, queries
 from youwei.procedures.forms import AnswerForm, FieldsForm
 from youwei.procedures.models import Case
 from youwei.procedures.queries.shown import ShownCase, shown_case
+from youwei.web.words import refused
 
 DRAFT = "draft"
 
@@ -33,7 +34,7 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
             seen = Case.objects.visible_to(request.user).filter(pk=moved.pk).exists()
             return redirect(moved if seen else "desk:desk")
         except NotAllowed as refusal:
-            form.add_error(None, _(refusal.sentence) % refusal.names)
+            form.add_error(None, refused(refusal))
     return _show(request, page, form)
 
 
@@ -52,7 +53,7 @@ def answer(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Your answer is recorded."))
             return redirect(found)
         except NotAllowed as refusal:
-            form.add_error(None, _(refusal.sentence) % refusal.names)
+            form.add_error(None, refused(refusal))
     return _show(request, page, _form(request, page, bound=False), answer_form=form)
 
 
@@ -170,7 +171,7 @@ def _form(
 def _refused(request: SignedInRequest, found: Case, refusal: NotAllowed) -> HttpResponse:
     page = queries.case_page(found, request.user)
     form = _form(request, page, bound=False)
-    return _show(request, page, form, refusal=_(refusal.sentence) % refusal.names)
+    return _show(request, page, form, refusal=refused(refusal))
 
 
 def _show(

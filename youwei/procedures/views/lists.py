@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from youwei.identity.requests import SignedInRequest
@@ -20,6 +19,7 @@ from youwei.registers.models import Unit
 from youwei.registers.queries import Asked, list_rows
 from youwei.registers.queries.export import CONTENT_TYPES, as_file
 from youwei.registers.queries.shown import shown_lines
+from youwei.web.words import refused
 
 SENT = "opened-cases"  # tickets of forms that were sent, in the session
 
@@ -87,7 +87,7 @@ def open_page(request: SignedInRequest, procedure: str) -> HttpResponse:
         try:
             return redirect(_open(request, procedure, hat.unit_path, form))
         except NotAllowed as refusal:
-            form.add_error(None, _(refusal.sentence) % refusal.names)
+            form.add_error(None, refused(refusal))
     page = {"form": form, "procedure": procedure, "sheet": sheet}
     return render(request, "procedures/open.html", page, status=422 if form.errors else 200)
 

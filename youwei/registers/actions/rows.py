@@ -11,7 +11,7 @@ from youwei.chronicle.veil import veil
 from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed
-from youwei.packs.values import clean_values, is_closed, is_empty, title
+from youwei.packs.values import clean_values, is_closed, is_empty
 from youwei.registers.actions.index import index_row, unindex
 from youwei.registers.declarations import Register
 from youwei.registers.events import RowArchived, RowChanged, RowRestored, RowWritten
@@ -154,9 +154,9 @@ def may_keep(sheet: Register, by: User, unit_path: str) -> None:
 
 def complete(fields: Mapping[str, Field], values: dict[str, Any]) -> dict[str, Any]:
     """Refuse a row in which a required field is empty."""
-    lacks = [title(f) for key, f in fields.items() if f.required and is_empty(values.get(key))]
+    lacks = [f.label for key, f in fields.items() if f.required and is_empty(values.get(key))]
     if lacks:
-        raise NotAllowed("Please fill in: %(fields)s.", fields="、".join(lacks))
+        raise NotAllowed("Please fill in: %(fields)s.", fields=tuple(lacks))
     return values
 
 
@@ -174,7 +174,7 @@ def refuse_twins(register: str, sheet: Register, values: Mapping[str, Any], mine
         )
         same = same.filter(key__in=found.values("row_key"))
     if twin := same.first():
-        names = "、".join(title(fields[key]) for key in sheet.unique)
+        names = tuple(fields[key].label for key in sheet.unique)
         raise NotAllowed(
             "%(row)s has the same %(fields)s already.", row=str(twin), fields=names
         )

@@ -21,6 +21,7 @@ from youwei.registers.queries.ordering import is_sortable, ordered, page_of_all
 
 PAGE = 50
 MOST_OPTIONS = 40
+OPEN_UP_TO = 8  #: options of a filter that stands open although nothing in it is chosen
 FILTERED = ("choice", "yes", "unit", "clause")
 
 
@@ -85,6 +86,19 @@ class Listing:
     @property
     def is_filtered(self) -> bool:
         return bool(self.asked.words or self.asked.filters)
+
+    @property
+    def chips(self) -> Sequence[tuple[str, str]]:
+        """What is asked for, each with the list that does not ask for it."""
+        made = []
+        if self.asked.words:
+            made.append((f"“{self.asked.words}”", f"?{self.asked.query(words='')}"))
+        for facet in self.facets:
+            if chosen := [option.label for option in facet.options if option.is_chosen]:
+                name = facet.name.removeprefix("f.")
+                rest = {k: v for k, v in self.asked.filters.items() if k != name}
+                made.append(("、".join(chosen), f"?{self.asked.query(filters=rest)}"))
+        return made
 
     @property
     def query(self) -> str:
@@ -230,4 +244,5 @@ def _facet(key: str, field: Field, counts: Mapping[str, int], asked: Asked) -> F
         for value in values
         if counts.get(value) or value in on
     ]
-    return Facet(f"f.{key}", field.label, options[:MOST_OPTIONS], is_open=bool(on))
+    is_open = bool(on) or len(options) <= OPEN_UP_TO
+    return Facet(f"f.{key}", field.label, options[:MOST_OPTIONS], is_open=is_open)

@@ -15,6 +15,7 @@ from youwei.registers.forms import ViewForm
 from youwei.registers.models import SavedView
 from youwei.registers.queries.export import CONTENT_TYPES, as_file
 from youwei.registers.queries.shown import shown_lines
+from youwei.web.words import refused
 
 
 @require_GET
@@ -69,7 +70,7 @@ def keep_view(request: SignedInRequest, register: str) -> HttpResponse:
             actions.save_view(of=source.of, by=request.user, **form.cleaned_data)
             messages.success(request, _("The list is kept."))
         except NotAllowed as refusal:
-            messages.error(request, _(refusal.sentence) % refusal.names)
+            messages.error(request, refused(refusal))
     else:
         messages.error(request, _("Please give the list a name."))
     back = redirect("registers:listing", register)

@@ -18,6 +18,7 @@ from youwei.registers import actions, queries
 from youwei.registers.forms import ReasonForm, RowForm
 from youwei.registers.models import Row, fields_of, table_of
 from youwei.registers.queries.shown import shown_history, shown_values
+from youwei.web.words import refused
 
 
 @require_GET
@@ -43,7 +44,7 @@ def add(request: SignedInRequest, register: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(made)
         except NotAllowed as refusal:
-            form.add_error(None, _(refusal.sentence) % refusal.names)
+            form.add_error(None, refused(refusal))
     return _form(request, register, {"form": form, "units": units, "chosen": chosen})
 
 
@@ -65,7 +66,7 @@ def edit(request: SignedInRequest, register: str, name: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(found)
         except NotAllowed as refusal:
-            form.add_error(None, _(refusal.sentence) % refusal.names)
+            form.add_error(None, refused(refusal))
     return _form(request, register, {"form": form, "row": found})
 
 
@@ -77,7 +78,7 @@ def archive(request: SignedInRequest, register: str, name: str) -> HttpResponse:
     try:
         actions.archive_row(row=found, reason=request.POST.get("reason", ""), by=request.user)
     except NotAllowed as refusal:
-        return _page(request, found, refusal=_(refusal.sentence) % refusal.names)
+        return _page(request, found, refusal=refused(refusal))
     messages.success(request, _("Archived. It can be brought back from its page."))
     return redirect(found)
 
@@ -100,7 +101,7 @@ def archive_many(request: SignedInRequest, register: str) -> HttpResponse:
         )
         messages.success(request, _("%(count)s rows are archived.") % {"count": count})
     except NotAllowed as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.names)
+        messages.error(request, refused(refusal))
     return redirect("registers:listing", register)
 
 
@@ -112,7 +113,7 @@ def restore(request: SignedInRequest, register: str, name: str) -> HttpResponse:
     try:
         actions.restore_row(row=found, by=request.user)
     except NotAllowed as refusal:
-        return _page(request, found, refusal=_(refusal.sentence) % refusal.names)
+        return _page(request, found, refusal=refused(refusal))
     messages.success(request, _("The row is back."))
     return redirect(found)
 

@@ -1,13 +1,16 @@
 """The drawing for a wide page: the main line left to right, other ways as arcs above it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from youwei.web.diagram.plan import Plan
 from youwei.web.diagram.shapes import Drawing, Line, Move, Node, Stage, Way
 
+Feet = Mapping[tuple[Move, str], float]  #: where on the page an arc leaves or enters a stage
+
 WIDTH = 1148
 RADIUS, GAP = 14, 20  #: of a circle; from its middle to where a way begins
-LANE, RISE = 96, 24  #: between side lines; between arcs
+LANE, RISE = 114, 24  #: between side lines; between the heights of arcs
+APART, CORNER = 7, 8  #: between the feet of two arcs at one circle; of a turn
 
 
 def wide(plan: Plan) -> Drawing:
@@ -21,13 +24,14 @@ def wide(plan: Plan) -> Drawing:
     arcs.sort(key=lambda move: abs(plan.column[move.left] - plan.column[move.to]))
     ways = [_forward(plan, move, place) for move in plan.moves if move not in arcs]
     reaches = [sorted((plan.column[move.to], plan.column[move.left])) for move in arcs]
-    levels = _levels([(start, end) for start, end in reaches])
-    ways += [_over(plan, m, place, level) for m, level in zip(arcs, levels, strict=True)]
+    levels = levels_of([(start, end) for start, end in reaches])
+    feet = _feet(plan, arcs, pitch)
+    ways += [_over(plan, m, place, level, feet) for m, level in zip(arcs, levels, strict=True)]
     nodes = [
         Node(*place[s.key], number, plan.state[s.key], _under(s, place[s.key], pitch))
         for number, s in enumerate(plan.stages, start=1)
     ]
-    top = -RADIUS - 10 - (RISE * max(levels) if levels else 0)
+    top = -RADIUS - 14 - (RISE * max(levels) if levels else 0)
     bottom = max((line.y for node in nodes for line in node.lines), default=0) + 10
     return Drawing(WIDTH, int(bottom - top), int(top), tuple(nodes), tuple(ways))
 
@@ -38,7 +42,7 @@ def _is_arc(plan: Plan, move: Move) -> bool:
     return plan.is_back(move) or (is_main and plan.column[move.to] > plan.column[move.left] + 1)
 
 
-def _levels(reaches: list[tuple[int, int]]) -> list[int]:
+def levels_of(reaches: list[tuple[int, int]]) -> list[int]:
     """Give each arc, short ones first, the lowest height at which it meets none below it."""
     levels: list[int] = []
     for start, end in reaches:
@@ -49,6 +53,28 @@ def _levels(reaches: list[tuple[int, int]]) -> list[int]:
         ]
         levels.append(max(met, default=0) + 1)
     return levels
+
+
+def _feet(plan: Plan, arcs: Sequence[Move], pitch: float) -> Feet:
+    """Set the feet of arcs side by side, so that no two stand in one line.
+
+    At a circle of the main line they stand above it, so that a far arc stands outside a near
+    one; a side line's lead past the circle above it.
+    """
+    feet: dict[tuple[Move, str], float] = {}
+    for key, here in plan.column.items():
+        far = {
+            m: plan.column[m.to if m.left == key else m.left]
+            for m in arcs
+            if key in (m.left, m.to)
+        }
+        ends = [m for m, end in sorted(far.items(), key=lambda one: -one[1]) if end <= here]
+        ends += [m for m, end in sorted(far.items(), key=lambda one: -one[1]) if end > here]
+        for place, move in enumerate(ends):
+            beside = (place - (len(ends) - 1) / 2) * APART
+            past = pitch * 0.4 * (1 if move.left == key else -1) if plan.lane[key] else 0.0
+            feet[move, key] = round(pitch * (plan.column[key] + 0.5) + beside + past, 1)
+    return feet
 
 
 def _forward(plan: Plan, move: Move, place: Mapping[str, tuple[float, float]]) -> Way:
@@ -66,18 +92,31 @@ def _forward(plan: Plan, move: Move, place: Mapping[str, tuple[float, float]]) -
     return Way(path, taken, is_back=False)
 
 
-def _over(plan: Plan, move: Move, place: Mapping[str, tuple[float, float]], level: int) -> Way:
+def _over(
+    plan: Plan, move: Move, place: Mapping[str, tuple[float, float]], level: int, feet: Feet
+) -> Way:
     (x1, y1), (x2, y2) = place[move.left], place[move.to]
-    peak = -RADIUS - RISE * level
+    left, to, height = feet[move, move.left], feet[move, move.to], -RADIUS - RISE * level
+    turn = CORNER if to > left else -CORNER
+    up = f"{_leaving(x1, y1, left)}V{height + CORNER}q0 -{CORNER} {turn} -{CORNER}"
+    path = f"{up}H{to - turn:g}q{turn} 0 {turn} {CORNER}{_arriving(x2, y2)}"
+    between = (plan.column[move.left] + plan.column[move.to] - 1) // 2 + 1
+    middle = round(WIDTH / (max(plan.column.values()) + 1) * between, 1)
     is_back = plan.is_back(move)
-    ahead = -1 if x2 < x1 else 1
-    reach = ahead * min(60.0, abs(x1 - x2) / 3)
-    bend = f"{x1 + reach:.1f} {peak:.1f} {x2 - reach:.1f} {peak:.1f}"
-    path = f"M{x1} {y1 - GAP}C{bend} {x2 - 4 * ahead} {y2 - GAP}"
-    flat = (y1 + y2) / 2 - GAP
-    middle, height = round((x1 + x2) / 2, 1), round(0.25 * flat + 0.75 * peak + 4, 1)
-    name = Line(move.label, middle, height, "t-soft") if is_back else None
+    name = Line(move.label, middle, height + 4, "t-soft")
     return Way(path, (move.left, move.to) in plan.taken, is_back=is_back, label=name)
+
+
+def _leaving(x: float, y: float, foot: float) -> str:
+    if not y:
+        return f"M{foot:g} {y - GAP}"
+    return f"M{x + GAP:g} {y}H{foot - CORNER:g}q{CORNER} 0 {CORNER} -{CORNER}"
+
+
+def _arriving(x: float, y: float) -> str:
+    if not y:
+        return f"V{y - GAP}"
+    return f"V{y - CORNER}q0 {CORNER} {CORNER} {CORNER}H{x - GAP:g}"
 
 
 def _under(stage: Stage, at: tuple[float, float], pitch: float) -> tuple[Line, ...]:

@@ -102,6 +102,18 @@ def count(number: object) -> str:
 
 
 @register.filter
+def first_sentence(text: str) -> str:
+    """Return what a page says at once; the rest stands behind it."""
+    return words.first_sentence(text)
+
+
+@register.filter
+def after_first_sentence(text: str) -> str:
+    """Return what the first sentence leaves."""
+    return text[len(words.first_sentence(text)) :].strip()
+
+
+@register.filter
 def share(part: float | None) -> str:
     """0.934 as "93.4"; the sign and what it is of belong to the page."""
     return f"{part * 100:.1f}" if part is not None else "–"
