@@ -6,6 +6,7 @@ import pytest
 
 from tests.boundaries.house import House, house
 from youwei.chronicle.models import Entry
+from youwei.procedures.models import Case
 
 __all__ = ["house"]
 
@@ -61,4 +62,34 @@ def test_every_page_behind_the_desk_is_accessible_and_fits(visit, house):
 
     assert not found
     assert visit.outside == []
+    assert visit.complaints == []
+
+
+def test_a_letter_goes_from_desk_to_office_with_the_keyboard_alone(visit, house):
+    """Sign in, take the first matter from the desk, accept it: Tab, Enter, nothing else."""
+    deng = house.users["deng"]
+    deng.is_cast = True
+    deng.save(update_fields=["is_cast"])
+    page = visit.page
+
+    def walk_to(selector: str) -> None:
+        for _ in range(200):
+            if page.evaluate("s => document.activeElement?.matches(s)", selector):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never comes to {selector}")
+
+    visit.open("/sign-in/")
+    walk_to('form[action="/sign-in/as/deng/"] button')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    walk_to('main a[href^="/cases/LETTERS"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/**")
+    reference = page.url.rstrip("/").rpartition("/")[2]
+    walk_to('button[name="place"][value="0"]')
+    page.keyboard.press("Enter")
+    page.get_by_role("status").or_(page.locator(".note")).first.wait_for()
+
+    assert Case.objects.get(reference=reference).stage == "sent"
     assert visit.complaints == []
