@@ -13,7 +13,7 @@ from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.values import WEIGHTS
 from youwei.portal.actions import send_matter
-from youwei.procedures.actions import add_document, move_case, open_case
+from youwei.procedures.actions import add_document, fill_case, move_case, open_case
 from youwei.procedures.models import Case
 from youwei.registers.actions import save_view, write_row
 from youwei.registers.models import Row
@@ -120,6 +120,8 @@ def _letters(made: House, county: County, chance: random.Random) -> None:
             letter = move_case(case=letter, place=0, by=made.users["deng"])
             lead = {"lead": county.water.key}
             letter = move_case(case=letter, place=0, by=made.users["deng"], filled=lead)
+            draft = made.keep(f"草稿鹨{number}鹩", "draft of an answer")
+            letter = fill_case(case=letter, filled={"reply": draft}, by=made.users["luo"])
         made.letters.append(letter)
     for number in range(2):
         phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of a visitor")

@@ -26,6 +26,7 @@ def describe_case(key: str) -> Described | None:
         str(value)
         for name, value in case.filled.items()
         if name in fields
+        and name not in case.held
         and not is_closed(fields[name])
         and fields[name].type in ("text", "note")
     ]

@@ -56,6 +56,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
         sheet, before, place, actor=actor, at=at, around=around, reason=reason, filled=values
     )
 
+    held = case.held
     put(case, state, by=str(by), at=at)
     case.before = _snapshot(case, by, at)
     case.version += 1
@@ -70,7 +71,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
         entered=label(sheet.stages[step.entered].label, "zh"),
         move=label(step.label, "zh"),
         reason=step.reason,
-        filled=veiled(case, step.filled),
+        filled=veiled(case, {**_said_now(case, held), **step.filled}),
         tells=tells_of(case, around, step),
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
@@ -138,6 +139,11 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)
     return case
+
+
+def _said_now(case: Case, held: frozenset[str]) -> dict[str, Any]:
+    """Return what was written before, and is said by this step."""
+    return {key: case.filled[key] for key in held - case.held if key in case.filled}
 
 
 def _snapshot(case: Case, by: User, at: datetime) -> dict[str, Any]:

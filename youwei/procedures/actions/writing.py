@@ -98,7 +98,8 @@ def name_parties(case: Case, around: Surroundings) -> None:
 def index(case: Case) -> None:
     """Project open values, the stage and the lead for lists and measures."""
     fields = {**case.procedure.fields, **implied(case.procedure)}
-    values = {**case.filled, **{key: case.value(key) for key in implied(case.procedure)}}
+    said = {key: value for key, value in case.filled.items() if key not in case.held}
+    values = {**said, **{key: case.value(key) for key in implied(case.procedure)}}
     index_row(
         of=f"procedure/{case.procedure_key}", row_key=case.key, fields=fields, values=values
     )
@@ -116,11 +117,14 @@ def implied(procedure: Procedure) -> dict[str, Field]:
 
 
 def veiled(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values as the chronicle may hold them: closed ones as commitments."""
-    fields = case.procedure.fields
+    """Return values as the chronicle may hold them: closed ones as commitments.
+
+    So are those that are still being written: whoever reads the record reads no drafts.
+    """
+    fields, held = case.procedure.fields, case.held
     return {
         key: veil(str(value), salt=f"{case.salt}{key}")
-        if key in fields and is_closed(fields[key])
+        if key in held or (key in fields and is_closed(fields[key]))
         else value
         for key, value in values.items()
         if not is_empty(value)

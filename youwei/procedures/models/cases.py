@@ -151,6 +151,16 @@ class Case(models.Model):
         """Say whether the deadline of the stage has passed."""
         return self.due_at is not None and self.due_at < at
 
+    @property
+    def held(self) -> frozenset[str]:
+        """Fields that are not said yet: they will be published, and are still being written."""
+        sheet, here = self.procedure, self.here
+        if self.ended_at is not None or here.by == "@opener" or here.publishes:
+            return frozenset()
+        later = {path for stage in sheet.stages.values() for path in stage.publishes}
+        first = {*sheet.stages[sheet.starts].fills, sheet.lead}
+        return frozenset((later & sheet.fields.keys()) - first)
+
     def value(self, field: str) -> Any:
         """Return an open value, or one of what every case knows; for lists and measures."""
         known = {
@@ -160,4 +170,6 @@ class Case(models.Model):
             "opened-on": _day(self.opened_at),
             "ended-on": _day(self.ended_at) if self.ended_at else None,
         }
-        return known[field] if field in known else self.filled.get(field)
+        if field in known:
+            return known[field]
+        return None if field in self.held else self.filled.get(field)

@@ -77,13 +77,18 @@ def case_page(case: Case, user: User) -> CasePage:
     named = [
         one for k, f in fields.items() if f.type in NAMED for one in each(case.filled.get(k))
     ]
+    held = held_from(case, user)
     keys = [*named, *(turn.user_key for turn in turns if turn.user_key)]
     return CasePage(
         case=case,
         at=at,
         offers=made,
         fills=case.here.fills if is_theirs else (),
-        values=[_value(case, key, field, user, around) for key, field in fields.items()],
+        values=[
+            _value(case, key, field, user, around)
+            for key, field in fields.items()
+            if key not in held
+        ],
         labels=labels_of(keys),
         history=_history(case, user),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
@@ -95,6 +100,14 @@ def case_page(case: Case, user: User) -> CasePage:
         asking=_asking(case, user),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
     )
+
+
+def held_from(case: Case, user: User) -> frozenset[str]:
+    """Return what whoever opened a case does not read before it is said to them."""
+    if user.key != case.opener_key or not case.held:
+        return frozenset()
+    as_staff = case.turns.filter(Turn.seats_of(user)).exclude(user_key=user.key)
+    return frozenset() if as_staff.exists() else case.held
 
 
 def may_reveal(case: Case, key: str, field: Field, user: User, around: Surroundings) -> bool:
