@@ -74,6 +74,24 @@ def test_inst_eval_gives_the_numbers_of_lme4():
         assert max(abs(theirs[key] - ours[key]) for key in ours) < 2e-6
 
 
+@pytest.mark.parametrize(
+    ("method", "deviance", "batch"), [("ML", 327.3271, 1388.3333), ("REML", 319.6543, 1764.05)]
+)
+def test_dyestuff_gives_the_numbers_of_lme4(method, deviance, batch):
+    """Davies, Goldsmith 1972, table 6.1; the estimates are those of lme4's manual."""
+    yields = [1545, 1440, 1440, 1520, 1580, 1540, 1555, 1490, 1560, 1495]
+    yields += [1595, 1550, 1605, 1510, 1560, 1445, 1440, 1595, 1465, 1545]
+    yields += [1595, 1630, 1515, 1635, 1625, 1520, 1455, 1450, 1480, 1445]
+    columns = {"ratee": [at // 5 for at in range(30)], "rater": ["one"] * 30}
+
+    fit = fit_linear(gather(**columns, score=yields), method)
+
+    assert fit.minus_two_log_likelihood == pytest.approx(deviance, abs=5e-5)
+    assert fit.variances["ratee"] == pytest.approx(batch, abs=0.01)
+    assert fit.variances["residual"] == pytest.approx(2451.25, abs=0.01)
+    assert fit.intercept == pytest.approx(1527.5)
+
+
 @pytest.mark.parametrize("method", ["ML", "REML"])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_likelihood_is_that_of_the_normal_distribution(method, seed):

@@ -96,11 +96,11 @@ def _without(fit: Fit, at: int, mine: np.ndarray) -> dict[int, float]:
     """
     score, information = fit.slope[mine], fit.information[mine]
     raters = fit.ratings.rater.at[mine]
-    whole = float(information.sum()) + 1 / max(fit.variances["ratee"], 1e-12)
+    prior = 1 / max(fit.variances["ratee"], 1e-12)
     value = float(fit.ratees.value[at])
     found: dict[int, float] = {}
     for rater in np.unique(raters).tolist():
         hers = raters == rater
-        left = whole - float(information[hers].sum())
+        left = prior + float(information[~hers].sum())
         found[rater] = value - float(score[hers].sum()) / left
     return found

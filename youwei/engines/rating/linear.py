@@ -18,18 +18,20 @@ from youwei.engines.rating.hopeless import refuse_hopeless
 from youwei.engines.rating.layout import Fixed, Layout, lay_out
 from youwei.engines.rating.leverage import leverages
 from youwei.engines.rating.links import find_parts
-from youwei.engines.rating.ratings import Facet, Floats, Ratings
+from youwei.engines.rating.ratings import Facet, Floats, Ratings, RatingsError
 from youwei.engines.rating.reporting import Found, report
 from youwei.engines.rating.results import Fit, Random
 from youwei.engines.rating.variances import group
 
 Method = Literal["ML", "REML"]
-LOWEST, HIGHEST = -18.0, 18.0
+LOWEST, HIGHEST = -18.0, 14.0
 """Limits of log gamma: below the first a variance counts as zero."""
 MOST_ROUNDS = 60
 LONGEST_STEP = 4.0
 DECREMENT = 1e-12
 """Stop when a Newton step promises less than this of -2 log likelihood."""
+SMALLEST = 1e-12
+"""Residual variance, as a share of that of the scores, where a model leaves nothing over."""
 ROUNDING = 1e-13
 """Relative error of a deviance; a difference below it is none."""
 
@@ -61,7 +63,8 @@ class State:
         self.solution, self.residual = self._project(model.y)
         squares = model.random.sums(self.solution.large**2, self.solution.core**2)
         self.penalty = squares / np.exp(ratio)
-        self.scale = float(self.residual @ self.residual + self.penalty.sum()) / model.freedom
+        left = float(self.residual @ self.residual + self.penalty.sum())
+        self.scale = max(left / model.freedom, SMALLEST)
 
     def _project(self, y: Floats) -> tuple[Unknowns, Floats]:
         """Return the effects for a vector over the ratings, and what they leave over."""
@@ -102,8 +105,9 @@ class State:
         works = np.array([*parts, self.residual])
         left = np.array([self._project(work)[1] for work in works])
         full = works @ left.T / self.scale
+        own = float(full[-1, -1])
         return np.asarray(
-            full[:-1, :-1] - np.outer(full[:-1, -1], full[-1, :-1]) / full[-1, -1]
+            full[:-1, :-1] - np.outer(full[:-1, -1], full[-1, :-1]) / max(own, SMALLEST)
         )
 
 
@@ -116,6 +120,11 @@ def fit_linear(ratings: Ratings, method: Method = "REML", extra: Sequence[Fixed]
     random, shared = group(ratings, layout)
     blocks = assemble(layout, np.ones(len(ratings)))
     model = Model(layout, random, blocks, (ratings.score - centre) / unit, method)
+    if model.freedom < 1:
+        raise RatingsError(
+            "There are no more ratings than fixed effects, so nothing is left to judge by. "
+            "Leave a facet out, or rate more."
+        )
     state, rounds = _climb(model)
     return _reported(ratings, state, rounds, (centre, unit), shared)
 

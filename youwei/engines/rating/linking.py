@@ -20,6 +20,10 @@ UNKNOWN = 1e6
 So large that parts without a link always come first: after count - 1 links all are one.
 """
 MOST = 100_000
+MOST_PARTS = 300
+"""With more parts, each is only linked with the largest."""
+SMALLEST = 0.1
+"""A target is not set below this share of the error of one link."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,15 @@ def propose_links(fit: Fit, target: float | None = None) -> Proposal:
     the median error of a ratee if not told, so that intervals widen by a tenth at most.
     """
     parts = fit.parts
-    target = float(np.median(fit.ratees.error)) / 2 if target is None else target
+    noise = _noise(fit)
+    if target is None:
+        target = max(float(np.median(fit.ratees.error)) / 2, noise**0.5 * SMALLEST)
     if target <= 0:
         raise RatingsError("The error that is asked for must be above zero.")
     if parts.is_linked:
         return Proposal((), 0, 0.0, target)
-    noise = _noise(fit)
+    if parts.count > MOST_PARTS:
+        return _star(fit, target)
     known = np.eye(parts.count) * UNKNOWN * target**2
     chooser = _Chooser(fit, parts)
     links: list[Link] = []
@@ -72,6 +79,13 @@ def propose_links(fit: Fit, target: float | None = None) -> Proposal:
         gain = known[:, one] - known[:, other]
         known = known - np.outer(gain, gain) / (noise + square)
     return Proposal(tuple(links), parts.count - 1, float(error), target)
+
+
+def _star(fit: Fit, target: float) -> Proposal:
+    """Let raters of the largest part rate one person of every other part, by turns."""
+    chooser = _Chooser(fit, fit.parts)
+    links = tuple(chooser.link(0, other) for other in range(1, fit.parts.count))
+    return Proposal(links, len(links), float(np.inf), target)
 
 
 def _noise(fit: Fit) -> float:
@@ -107,6 +121,10 @@ class _Chooser:
     def choose(self, one: int, other: int) -> Link:
         if self.sent[one] > self.sent[other]:
             one, other = other, one
+        return self.link(one, other)
+
+    def link(self, one: int, other: int) -> Link:
+        """Let the first part send the rater."""
         self.sent[one] += 1
         rater = self._least(self.parts.rater, one, self.given)
         ratee = self._least(self.parts.ratee, other, self.got)

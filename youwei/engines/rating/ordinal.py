@@ -43,6 +43,8 @@ LEAST_TRUST = 1 / 16
 FAR = 0.5
 """While an effect still moves by more, the variances wait."""
 ROUNDING = 1e-13
+SURE = 1e-12
+"""Variance of a score that is as good as certain, in squares of the range."""
 LOWEST, HIGHEST = float(np.log(1e-8)), float(np.log(1e4))
 """Limits of log variances; the lowest counts as zero."""
 
@@ -316,7 +318,8 @@ def _reported(
     share = probabilities(model.options.link, model.answers, eta, tau)
     mean = labels @ share
     spread = ((labels[:, None] - mean) ** 2 * share).sum(0)
-    counted = state.log_variance > LOWEST
+    spread = np.maximum(spread, SURE * np.ptp(labels) ** 2)
+    counted = state.log_variance > LOWEST + 1
     variances = np.where(counted, np.exp(state.log_variance), 0).tolist()
     untilted = _objective(model, replace(state, tilt=np.zeros_like(state.tilt)))
     deviance = -2 * untilted + system.log_determinant + model.random.sizes @ state.log_variance

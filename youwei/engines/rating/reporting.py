@@ -202,7 +202,10 @@ def _notes(ratings: Ratings, parts: Parts, found: Found) -> list[str]:
         notes.append(f"{alone} people have nobody to be compared with.")
     for name, variance in found.variances.items():
         if variance == 0:
-            notes.append(f"No differences between the levels of “{name}” were found.")
+            notes.append(
+                f"No differences between the levels of “{name}” were found. That is no "
+                "proof that there are none: do not read their narrow intervals as certainty."
+            )
     if found.shared:
         notes.append(
             f"Too few raters for a spread of their own, so they share one: "
