@@ -82,12 +82,13 @@ def _sqlite(name: str) -> dict[str, object]:
         f"synchronous = {synchronous}",
         "foreign_keys = ON",
         "cache_size = -32000",
-        "mmap_size = 134217728",
         "temp_store = MEMORY",
     ]
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "youwei.web.sqlite",
         "NAME": name,
+        "CONN_MAX_AGE": 60,
+        "TEST": {"NAME": ":memory:"},  # said aloud: test runners know Django's own engine alone
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # SQLite has no row locks: lock first
             "timeout": 20,

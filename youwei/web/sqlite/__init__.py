@@ -1,0 +1,1 @@
+"""Django's SQLite, safe where several threads and processes share one file."""
