@@ -20,6 +20,7 @@ PUBLIC = {
     "chronicle.verifier",
     "portal.front",  # the residents' portal: published words, and one's own matter by its code
     "portal.lookup",
+    "portal.say",
     "portal.send",
     "portal.letters",
     "portal.letter",

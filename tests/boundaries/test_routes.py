@@ -81,6 +81,7 @@ TABLE: dict[str, list[Rule]] = {
     "/design/": [nobody("/design/", 404)],  # in the demo alone
     "/language/": [nobody("/language/", 302, "POST")],
     "/look-up/": [nobody("/look-up/", 405), nobody("/look-up/", 422, "POST")],
+    "/look-up/say/": [nobody("/look-up/say/", 405), nobody("/look-up/say/", 422, "POST")],
     "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
     "/letters/": [public("/letters/")],
     "/letters/<slug:reference>/": [

@@ -4,6 +4,7 @@ import pytest
 
 from youwei.portal import queries
 from youwei.portal.actions import send_matter
+from youwei.procedures.actions import move_case
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +60,66 @@ def test_a_visitor_sends_and_looks_up_with_the_keyboard_alone(visit, county):
 
     assert "路灯不亮" in page.locator(".panel").inner_text()
     looks_right(visit)
+
+
+def test_whoever_holds_the_code_rates_the_answer_with_the_keyboard_alone(
+    visit, letter, county, someone
+):
+    deng = someone("deng", "petition-office", county.county)
+    case = move_case(case=letter, place=0, by=deng)
+    case = move_case(case=case, place=1, by=deng, filled={"reply": "地砖已换好。"})
+    visit.open("/")
+    page = visit.page
+    page.get_by_label("受理号").focus()
+    page.keyboard.type(case.reference)
+    page.keyboard.press("Tab")
+    page.keyboard.type(queries.code_of(case))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#h-say")
+    looks_right(visit)
+    page.get_by_label("基本满意").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="评价").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".said")
+
+    assert "谢谢，已记下" in page.locator(".said").inner_text()
+    assert page.locator("#h-say").count() == 0
+    looks_right(visit)
+
+
+def test_a_letter_on_paper_has_its_words_and_no_buttons(visit, letter, officer):
+    visit.open("/sign-in/")
+    visit.page.get_by_role("button", name="我是 deng").click()
+    visit.page.wait_for_url("**/desk/")
+    visit.open(letter.get_absolute_url())
+    visit.page.emulate_media(media="print")
+    page = visit.page
+
+    assert page.locator("h1").is_visible()
+    assert page.locator("#h-log").is_visible()
+    for hidden in (".bar", "nav.nav", "main .btn", "footer"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert visit.overflow() == 0
+
+
+def test_search_and_export_need_no_mouse(visit, letter, officer):
+    visit.open("/sign-in/")
+    page = visit.page
+    page.get_by_role("button", name="我是 deng").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    page.keyboard.press("/")
+    page.keyboard.type("地砖")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find/**")
+    assert page.evaluate("document.title").startswith("搜索")
+    visit.open("/procedures/letters/")
+    page.get_by_role("link", name="CSV").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+
+    assert letter.label in download.value.path().read_text(encoding="utf-8-sig")
 
 
 def test_the_desk_is_accessible_and_fits(visit, letter, officer):

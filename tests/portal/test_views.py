@@ -7,6 +7,7 @@ from django.test import Client
 from youwei.identity.models import User
 from youwei.portal import queries
 from youwei.portal.views import TRIES
+from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,72 @@ def test_only_what_residents_may_begin_is_offered(county):
 def test_the_front_page_asks_the_database_twice(county, django_assert_num_queries):
     with django_assert_num_queries(2):
         assert Client().get("/").status_code == 200
+
+
+@pytest.fixture
+def answered(sent, county, someone):
+    """A letter that came back from the unit in charge with an answer."""
+    case, code, _answer = sent
+    deng = someone("deng", "petition-office", county.county)
+    luo = someone("luo", "handler", county.water)
+    case = move_case(case=case, place=0, by=deng)
+    case = move_case(case=case, place=0, by=deng, filled={"lead": county.water.key})
+    case = move_case(case=case, place=0, by=luo, filled={"reply": "灯已换好。"})
+    return move_case(case=case, place=0, by=deng), code
+
+
+def say(case, code, **words):
+    sent = {"number": case.reference, "code": code, "version": case.version, **words}
+    return Client().post("/look-up/say/", sent)
+
+
+def test_whoever_holds_the_code_rates_the_answer_once(answered):
+    case, code = answered
+    asked = look_up(case.reference, code)
+
+    rated = say(case, code, place="0", verdict="satisfied")
+    again = say(case, code, place="0", verdict="dissatisfied")
+
+    assert "请您评一评这个答复" in asked.text
+    asked_for = asked.text.partition("请您评一评这个答复")[2].partition("</section>")[0]
+    assert "评价" in asked_for
+    assert "公开" not in asked_for
+    assert rated.status_code == 200
+    assert "谢谢，已记下" in rated.text
+    assert again.status_code == 422
+    case.refresh_from_db()
+    assert (case.stage, case.filled["verdict"]) == ("closed", "satisfied")
+
+
+def test_an_answer_beside_the_point_goes_back_with_a_sentence(answered):
+    case, code = answered
+
+    silent = say(case, code, place="2")
+    told = say(case, code, place="2", reason="问的是楼道灯，不是路灯")
+
+    assert silent.status_code == 422
+    assert told.status_code == 200
+    case.refresh_from_db()
+    assert case.stage == "handling"
+
+
+def test_without_the_code_nobody_says_anything(answered):
+    case, _code = answered
+
+    refused = say(case, "22222222", place="0", verdict="satisfied")
+
+    assert refused.status_code == 422
+    case.refresh_from_db()
+    assert case.stage == "replied"
+
+
+def test_nobody_is_asked_before_there_is_an_answer(sent):
+    case, code, _answer = sent
+
+    page = look_up(case.reference, code)
+    said = say(case, code, place="0", kind="advice")
+
+    assert "请您评一评" not in page.text
+    assert said.status_code == 422
+    case.refresh_from_db()
+    assert case.stage == "written"

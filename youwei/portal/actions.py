@@ -8,12 +8,10 @@ from django.db import transaction
 from youwei.identity.actions import SETUP, add_user, give_role
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.actions import open_case
+from youwei.portal.queries import VISITOR
+from youwei.procedures.actions import move_case, open_case
 from youwei.procedures.models import Case
 from youwei.registers.models import Unit
-
-VISITOR = "user/visitor"
-"""Whoever sends without an account. Nobody signs in as this: it has no password."""
 
 
 @transaction.atomic
@@ -23,6 +21,18 @@ def send_matter(*, procedure: str, filled: Mapping[str, Any]) -> Case:
     if home is None:
         raise NotAllowed("This county does not take anything here yet.")
     return open_case(procedure=procedure, unit=home, by=_visitor(home), filled=filled)
+
+
+def answer_matter(
+    *, case: Case, place: int, filled: Mapping[str, Any], reason: str, version: int
+) -> Case:
+    """Take a move that is its sender's: whoever calls has seen the code."""
+    if case.opener_key != VISITOR:
+        raise NotAllowed("This is answered by signing in: it was not sent by number and code.")
+    by = User.objects.get(key=VISITOR)
+    return move_case(
+        case=case, place=place, by=by, filled=filled, reason=reason, version=version
+    )
 
 
 def _visitor(home: Unit) -> User:

@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from youwei.packs.declared import Field
+from youwei.portal.queries import NAMED
 from youwei.procedures.declarations import Procedure
 from youwei.web.widgets import form_field
-
-NAMED = frozenset({"person", "unit", "place", "link", "clause", "file", "checklist"})
-"""Types that a visitor cannot fill in: they choose among things that are not public."""
 
 
 class LookupForm(forms.Form):
@@ -29,6 +29,35 @@ class LookupForm(forms.Form):
 
 def _typed(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+class SayForm(LookupForm):
+    """What the sender of a matter says when it is their turn."""
+
+    number = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    code = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, asked: Mapping[str, Field], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, declared in asked.items():
+            self.fields[key] = form_field(declared, required=False)
+            self.fields[key].help_text = ""  # what is needed depends on the move
+        self.order_fields([*asked, "reason"])
+        self.asked = asked
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What was written, without what was left empty."""
+        return {
+            k: v for k in self.asked if (v := self.cleaned_data.get(k)) not in (None, "", [])
+        }
 
 
 class MatterForm(forms.Form):

@@ -10,14 +10,22 @@ from django.db.models import Count, Q
 
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry
+from youwei.identity.models import User
 from youwei.packs import world
+from youwei.packs.declared import Field
 from youwei.procedures.declarations import Procedure
+from youwei.procedures.machine import offers as offers_of
 from youwei.procedures.models import Case
+from youwei.procedures.queries.around import Surroundings
 from youwei.web.words import first_sentence
 
+VISITOR = "user/visitor"
+"""Whoever sends without an account. Nobody signs in as this: it has no password."""
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a code: none that looks like another."""
 LENGTH = 8
+NAMED = frozenset({"person", "unit", "place", "link", "clause", "file", "checklist"})
+"""Types that a visitor cannot fill in: they choose among things that are not public."""
 LATEST = 8
 RESIDENTS = frozenset({"resident", "firm"})
 STEPS = ("case.opened", "case.moved", "case.moved-by-time")
@@ -56,6 +64,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A move that the sender may take now."""
+
+    place: int
+    label: str
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
 class Found:
     """What somebody sees of their own matter with its number and code."""
 
@@ -67,6 +84,7 @@ class Found:
     due_at: datetime | None
     steps: Sequence[Step]
     words: Sequence[tuple[str, str]]
+    turns: Sequence[Turn]  #: what its sender may do now: rate, say that it misses the point
 
 
 @dataclass(frozen=True)
@@ -203,7 +221,35 @@ def progress_of(case: Case) -> Found:
         due_at=case.due_at,
         steps=[_step(entry, is_newest=place == 0) for place, entry in enumerate(entries)],
         words=_answer(case),
+        turns=turns_of(case),
     )
+
+
+def asked_fields(case: Case) -> Mapping[str, Field]:
+    """Return what the sender of a matter may write now, if it is their turn. No query."""
+    if case.opener_key != VISITOR or case.here.by != "@opener" or case.ended_at is not None:
+        return {}
+    fields = case.procedure.fields
+    needs = [key for move in case.here.moves for key in move.needs if not case.filled.get(key)]
+    keys = dict.fromkeys([*case.here.fills, *needs])
+    return {key: fields[key] for key in keys if fields[key].type not in NAMED}
+
+
+def turns_of(case: Case) -> Sequence[Turn]:
+    """Return the moves that its sender may take now; what only offices can fill is left out."""
+    asked = asked_fields(case)
+    if not asked:
+        return []
+    sender = User.objects.get(key=VISITOR)
+    around = Surroundings(case, sender)
+    made = offers_of(case.procedure, case.present, actor=VISITOR, at=now(), around=around)
+    return [
+        Turn(offer.place, offer.move.label, offer.move.reason)
+        for offer in made
+        if offer.is_open
+        and offer.is_theirs
+        and all(key in asked or case.filled.get(key) for key in offer.move.needs)
+    ]
 
 
 def _step(entry: Entry, *, is_newest: bool) -> Step:

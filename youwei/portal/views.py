@@ -1,5 +1,6 @@
 """The residents' front page: send something, look it up, read what was published."""
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
-from youwei.portal.forms import LookupForm, MatterForm
+from youwei.portal.forms import LookupForm, MatterForm, SayForm
+from youwei.procedures.models import Case
 from youwei.web.words import refused
 
 TRIES, WHILE = 10, 15 * 60
@@ -26,19 +28,50 @@ def front(request: HttpRequest) -> HttpResponse:
 def lookup(request: HttpRequest) -> HttpResponse:
     """Show somebody's own matter; a wrong number and a wrong code are told alike."""
     form = LookupForm(request.POST)
+    case = _opened(request, form)
+    return _front(request, form, case=case)
+
+
+@require_POST
+def say(request: HttpRequest) -> HttpResponse:
+    """Take what the sender of a matter says of its answer."""
+    form = LookupForm(request.POST)
+    case = _opened(request, form)
+    if case is None:
+        return _front(request, form)
+    said = SayForm(request.POST, asked=queries.asked_fields(case))
+    place = request.POST.get("place", "")
+    if said.is_valid() and place.isascii() and place.isdigit() and len(place) < 4:
+        try:
+            case = actions.answer_matter(
+                case=case,
+                place=int(place),
+                filled=said.filled,
+                reason=said.cleaned_data["reason"],
+                version=said.cleaned_data["version"],
+            )
+            messages.success(request, _("Thank you. What you said is recorded."))
+            return _front(request, form, case=case)
+        except NotAllowed as refusal:
+            said.add_error(None, refused(refusal))
+    return _front(request, form, case=case, said=said)
+
+
+def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
+    """Return the matter that number and code open; wrong ones are counted and told alike."""
     place = f"lookup-{request.META.get('REMOTE_ADDR', '')}"
     if cache.get(place, 0) >= TRIES:
         form.add_error(None, _("Too many wrong codes from here. Please wait 15 minutes."))
     elif form.is_valid():
         case = queries.find_case(form.cleaned_data["number"], form.cleaned_data["code"])
         if case is not None:
-            return _front(request, form, found=queries.progress_of(case))
+            return case
         cache.set(place, cache.get(place, 0) + 1, WHILE)
         form.add_error(
             None,
             _("Number and code do not fit. Please check both; letters and digits are enough."),
         )
-    return _front(request, form)
+    return None
 
 
 def send(request: HttpRequest, procedure: str) -> HttpResponse:
@@ -78,13 +111,23 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _front(
-    request: HttpRequest, form: LookupForm, found: queries.Found | None = None
+    request: HttpRequest,
+    form: LookupForm,
+    *,
+    case: Case | None = None,
+    said: SayForm | None = None,
 ) -> HttpResponse:
+    found = queries.progress_of(case) if case is not None else None
+    if case is not None and found is not None and found.turns and said is None:
+        asked = queries.asked_fields(case)
+        said = SayForm(initial={**form.cleaned_data, "version": case.version}, asked=asked)
     page = {
         "offers": queries.offers(),
         "counts": queries.counts(),
         "letters": queries.published()[0],
         "form": form,
         "found": found,
+        "said": said,
     }
-    return render(request, "portal/front.html", page, status=422 if form.errors else 200)
+    is_wrong = form.errors or (said is not None and said.errors)
+    return render(request, "portal/front.html", page, status=422 if is_wrong else 200)
