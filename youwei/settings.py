@@ -82,6 +82,7 @@ def _sqlite(name: str) -> dict[str, object]:
         f"synchronous = {synchronous}",
         "foreign_keys = ON",
         "cache_size = -32000",
+        "mmap_size = 134217728",
         "temp_store = MEMORY",
     ]
     return {
