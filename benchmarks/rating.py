@@ -36,7 +36,7 @@ from youwei.engines.rating.simulation import Plan, Round, simulate
 
 SIZES = {
     "50,000": (Plan(ratees=1000, raters=200, each=10), 1.0),
-    "500,000": (Plan(ratees=10_000, raters=2000, each=10), 10.0),
+    "500,000": (Plan(ratees=10_000, raters=2000, each=10), 5.0),
 }
 INSTEVAL = 6.0
 MEMORY = 1000.0

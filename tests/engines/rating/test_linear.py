@@ -10,7 +10,14 @@ from scipy.stats import multivariate_normal
 
 from tests.engines.rating.designs import crossed, indicator, shuffled
 from tests.shared_data import shared
-from youwei.engines.rating import NotLinked, RatingsError, fit_linear, gather, raw_means
+from youwei.engines.rating import (
+    NotLinked,
+    RatingsError,
+    elimination,
+    fit_linear,
+    gather,
+    raw_means,
+)
 
 
 def of_variances(fit):
@@ -247,3 +254,18 @@ def test_rows_without_a_score_are_left_out_and_counted():
 
     assert len(ratings) == 2
     assert ratings.missing == 1
+
+
+@pytest.mark.parametrize("way", [{"MOST_PAIRS": 0}, {"MOST_PAIRS": 0, "DENSE_FACTOR": 0}, {}])
+def test_every_way_to_eliminate_gives_the_same_numbers(monkeypatch, way):
+    ratings = crossed(4, ratees=30, raters=20, each=4).ratings
+    monkeypatch.setattr(elimination, "DENSE_FACTOR", 0)
+    listed = fit_linear(ratings)
+    for name, value in {"DENSE_FACTOR": 150, **way}.items():
+        monkeypatch.setattr(elimination, name, value)
+
+    other = fit_linear(ratings)
+
+    assert other.minus_two_log_likelihood == pytest.approx(listed.minus_two_log_likelihood)
+    assert other.ratees.value == pytest.approx(listed.ratees.value, abs=1e-9)
+    assert other.ratees.error == pytest.approx(listed.ratees.error, abs=1e-9)

@@ -22,10 +22,10 @@ DENSE_FACTOR = 150
 """A dense product costs less than a sparse one while it has at most so many times the terms."""
 
 AT_ONCE = 1024
-"""Rows of the large facet in one product, so that memory stays small."""
+"""Rows in one product or copy, so that memory stays small."""
 
-AT_ONCE = 1024
-"""Rows of the large facet in one product, so that memory stays small."""
+MOST_PAIRS = 8_000_000
+"""Pairs of cells in one row that are listed; their places take 24 bytes each."""
 
 SMALLEST_SHARE = 1e-10
 """A fixed parameter of whose information so little is its own cannot be estimated."""
@@ -59,7 +59,8 @@ class Elimination:
             (blocks.cells, layout.cell_small, _starts(layout)),
             shape=(len(layout.large), self.small),
         )
-        core = blocks.core - self._eliminated()
+        core = self._eliminated()
+        np.subtract(blocks.core, core, out=core)
         core[range(layout.core), range(layout.core)] += prior.core
         self.factor = _cholesky(core)
         coupling = blocks.core_fixed - self.from_large(blocks.large_fixed / self._pivots)
@@ -78,6 +79,11 @@ class Elimination:
     def _eliminated(self) -> Floats:
         """Return B' D^-1 B, shape (c, c)."""
         tail, small = self.blocks.large_tail, self.small
+        if self.is_listed and not self.is_dense:
+            pairs, cells = self.layout.cell_pairs, self.blocks.cells
+            scaled_cells = cells / self.pivot[self.layout.cell_large]
+            terms = scaled_cells[pairs.one] * cells[pairs.other]
+            return add_up(pairs.place, terms, small * small).reshape(small, small)
         scaled = self.rows.multiply(1 / self._pivots).tocsr()
         product = np.empty((self.layout.core, self.layout.core))
         if self.is_dense:
@@ -92,8 +98,12 @@ class Elimination:
     @cached_property
     def is_dense(self) -> bool:
         """Say whether so many pairs occur that dense products cost less."""
-        terms = int((np.diff(self.rows.indptr).astype(np.int64) ** 2).sum())
-        return len(self.pivot) * self.small**2 <= DENSE_FACTOR * terms
+        return len(self.pivot) * self.small**2 <= DENSE_FACTOR * self.layout.count_of_pairs
+
+    @cached_property
+    def is_listed(self) -> bool:
+        """Say whether sums over the pairs of cells in one row are the shortest way."""
+        return self.layout.count_of_pairs <= MOST_PAIRS and not self.layout.tail
 
     def from_large(self, values: Floats) -> Floats:
         """Return B' times values over the large facet."""
@@ -151,6 +161,8 @@ class Elimination:
     @cached_property
     def through_rows(self) -> Floats:
         """Return (B S^-1) at the cells, shape (k,)."""
+        if self.is_listed:
+            return self._through_pairs()
         starts, small = self.rows.indptr, self.layout.cell_small
         inverse = self.core_inverse[:, : self.small]
         sums = np.empty(len(small))
@@ -161,6 +173,12 @@ class Elimination:
             cells = slice(starts[first], starts[last])
             sums[cells] = block[self.layout.cell_large[cells] - first, small[cells]]
         return sums
+
+    def _through_pairs(self) -> Floats:
+        """Look up only the entries of S^-1 that two cells of one row ask for."""
+        pairs, cells = self.layout.cell_pairs, self.blocks.cells
+        entries = self.core_inverse.ravel(order="F")[pairs.place]
+        return add_up(pairs.one, entries * cells[pairs.other], len(cells))
 
     @cached_property
     def tail_rows(self) -> Floats:
@@ -194,14 +212,21 @@ def _starts(layout: Layout) -> Integers:
 def _cholesky(matrix: Floats) -> Floats:
     if not len(matrix):
         return matrix
-    factor, failed = lapack.dpotrf(matrix, lower=1, clean=1)
+    # A symmetric matrix is its own transpose, and that one stands in LAPACK's order.
+    factor, failed = lapack.dpotrf(matrix.T, lower=1, clean=1, overwrite_a=1)
     if failed:
         raise NotDefinite(CONFUSED)
     return np.asarray(factor)
 
 
 def _mirrored(lower: Floats) -> Floats:
-    return np.asarray(np.tril(lower) + np.tril(lower, -1).T)
+    """Fill the upper triangle from the lower one, in place and in blocks."""
+    for first in range(0, len(lower), AT_ONCE):
+        block = slice(first, first + AT_ONCE)
+        corner = lower[block, block]
+        corner[...] = np.tril(corner) + np.tril(corner, -1).T
+        lower[:first, block] = lower[block, :first].T
+    return lower
 
 
 def draw(system: Elimination, normal: Unknowns) -> Unknowns:

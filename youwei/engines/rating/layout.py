@@ -34,6 +34,15 @@ def sum_to_zero(levels: int) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
+class Pairs:
+    """Ordered pairs of cells of one large level; `place` is small x small as one number."""
+
+    one: Integers
+    other: Integers
+    place: Integers
+
+
+@dataclass(frozen=True, eq=False)
 class Layout:
     """The unknowns: `large` (l), the core (c = small facet + random tail), fixed (p)."""
 
@@ -68,6 +77,25 @@ class Layout:
     def cell_small(self) -> Integers:
         """Return the level of the small facet in every cell, shape (k,)."""
         return self.cells % len(self.small)
+
+    @cached_property
+    def count_of_pairs(self) -> int:
+        """Return how many ordered pairs of cells share their large level."""
+        counts = np.bincount(self.cell_large, minlength=len(self.large)).astype(np.int64)
+        return int(counts @ counts)
+
+    @cached_property
+    def cell_pairs(self) -> "Pairs":
+        """List these pairs."""
+        counts = np.bincount(self.cell_large, minlength=len(self.large))
+        starts = np.cumsum(counts) - counts
+        partners = counts[self.cell_large]
+        one = np.repeat(np.arange(len(self.cells)), partners)
+        first = np.cumsum(partners) - partners - starts[self.cell_large]
+        other = np.arange(len(one)) - np.repeat(first, partners)
+        return Pairs(
+            one, other, self.cell_small[one] * len(self.small) + self.cell_small[other]
+        )
 
     @cached_property
     def core(self) -> int:

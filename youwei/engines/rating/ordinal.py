@@ -167,7 +167,7 @@ def _climb(model: Model) -> Summit:
         corrections = correct(system, model.answers, state.slopes)
         slope = _variance_slope(model, _ahead(state, step), system, corrections)
         change = _variance_step(model, state, system, slope)
-        tilted = np.abs(corrections.fixed + state.tilt).max()
+        tilted = np.abs(system.fixed_covariance @ (corrections.fixed + state.tilt)).max()
         is_settled = max(largest, np.abs(change).max(), tilted) < model.options.settled
         if is_settled or rounds == MOST_ROUNDS:
             break
