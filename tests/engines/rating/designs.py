@@ -55,3 +55,12 @@ def shuffled(columns, seed):
 
 def indicator(facet):
     return np.eye(len(facet))[facet.at]
+
+
+def columns_of(ratings):
+    """The columns from which these ratings came."""
+    facets = {"ratee": ratings.ratee, "rater": ratings.rater}
+    columns = {name: [f.levels[at] for at in f.at] for name, f in facets.items()}
+    columns["score"] = ratings.score.tolist()
+    columns["fixed"] = {f.name: [f.levels[at] for at in f.at] for f in ratings.fixed}
+    return columns

@@ -58,6 +58,7 @@ def rich(seed):
     return gather(**columns)
 
 
+@pytest.mark.shared
 def test_inst_eval_gives_the_numbers_of_lme4():
     with shared("rater", "lme4__InstEval.csv").open() as file:
         rows = list(csv.DictReader(file))

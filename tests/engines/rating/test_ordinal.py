@@ -1,15 +1,11 @@
 """The ordinal model equals published fits, recovers the truth, and says what it cannot know."""
 
-import csv
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize
 
-from tests.engines.rating.designs import shuffled
-from tests.shared_data import shared
+from tests.engines.rating.designs import columns_of, shuffled
 from youwei.engines.rating import (
     Options,
     RatingsError,
@@ -25,71 +21,6 @@ ANSWERS = Answers(np.array([0, 1, 2, 3, 3, 1]), np.array([0, 1, 0, 1, 0, 1]), 2,
 EXACT = Options(prior=0, settled=1e-8)
 
 
-def columns_of(ratings):
-    """The columns from which these ratings came."""
-    facets = {"ratee": ratings.ratee, "rater": ratings.rater}
-    columns = {name: [f.levels[at] for at in f.at] for name, f in facets.items()}
-    columns["score"] = ratings.score.tolist()
-    columns["fixed"] = {f.name: [f.levels[at] for at in f.at] for f in ratings.fixed}
-    return columns
-
-
-def wine():
-    with shared("rater", "ordinal__wine.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return gather(
-        ratee=["wine"] * len(rows),
-        rater=[row["judge"] for row in rows],
-        score=[float(row["rating"]) for row in rows],
-        fixed={name: [row[name] for row in rows] for name in ("temp", "contact")},
-    )
-
-
-def rsmdat():
-    with shared("rater", "eRm__rsmdat.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    cells = [(at, item, score) for at, row in enumerate(rows) for item, score in row.items()]
-    ratee, item, score = zip(*cells, strict=True)
-    return gather(ratee=ratee, rater=["test"] * len(cells), score=score, fixed={"item": item})
-
-
-def test_wine_gives_the_numbers_of_clmm():
-    fit = fit_ordinal(wine(), Options(link="cumulative", prior=0, settled=1e-8))
-
-    temp, contact = fit.facets["temp"].value, fit.facets["contact"].value
-    assert temp[0] - temp[1] == pytest.approx(3.0630, abs=1e-3)
-    assert contact[0] - contact[1] == pytest.approx(1.8349, abs=1e-3)
-    assert np.sqrt(fit.variances["rater"]) == pytest.approx(1.131, abs=1e-3)
-    assert fit.minus_two_log_likelihood / -2 == pytest.approx(-81.57, abs=5e-3)
-    # clmm tells thresholds for cold wine without contact, and here for the average wine. Its
-    # published ones are those of the exact integral, a little off the Laplace ones.
-    moved = fit.thresholds[0] + temp[0] + contact[0]
-    assert moved == pytest.approx([-1.6235, 1.5128, 4.2271, 6.0862], abs=3e-3)
-    differences = 2 * fit.facets["temp"].error[0], 2 * fit.facets["contact"].error[0]
-    # Ours take the variance as known and are a little smaller.
-    assert differences == pytest.approx((0.5954, 0.5125), abs=0.03)
-
-
-def test_rsmdat_without_any_prior_gives_the_numbers_of_erm():
-    found = fit_conditional(rsmdat())
-
-    theirs = [-0.024, 0.305, 0.256, 0.067, -0.160, -0.444]
-    assert found.facets["item"].value == pytest.approx(theirs, abs=1e-3)
-    assert found.facets["item"].error[1:] == pytest.approx(
-        [0.205, 0.203, 0.197, 0.197, 0.208], abs=1e-3
-    )
-    assert found.log_likelihood == pytest.approx(-107.5618, abs=1e-4)
-    steps = np.array([0, -0.167, 0.138 + 0.167])
-    assert found.thresholds == pytest.approx(steps - steps.mean(), abs=1e-3)
-
-
-def test_rsmdat_with_normal_merits_gives_nearly_the_same_items():
-    fit = fit_ordinal(rsmdat(), EXACT)
-
-    theirs = fit_conditional(rsmdat()).facets["item"].value
-    assert fit.facets["item"].value == pytest.approx(theirs, abs=0.02)
-
-
 def test_without_any_prior_the_truth_is_recovered():
     design = simulate(Plan(ratees=300, raters=5, each=3, items=2), seed=2)
 
@@ -99,29 +30,6 @@ def test_without_any_prior_the_truth_is_recovered():
     raters, items = found.facets["rater"], found.facets["item"]
     assert (np.abs(raters.value - truth) < 3 * raters.error).all()
     assert (np.abs(items.value - [-0.5, 0.5]) < 3 * items.error).all()
-
-
-def test_with_one_random_facet_the_answer_is_near_the_exact_integral():
-    design = simulate(Plan(ratees=60, raters=2, each=1, items=6, severity=0), seed=4)
-    columns = columns_of(design.ratings)
-    columns["rater"] = ["all"] * len(columns["rater"])
-    fit = fit_ordinal(gather(**columns), EXACT)
-
-    table = np.array(columns["score"]).astype(int).reshape(60, 6) - 1
-    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
-
-    def loss(values):
-        items = np.append(values[:5], -values[:5].sum())
-        logits = np.arange(5)[:, None, None] * (np.exp(values[9]) * nodes - items[:, None])
-        logits = logits - np.cumsum([0, *values[5:9]])[:, None, None]
-        logs = logits - np.log(np.exp(logits).sum(0))
-        rows = sum(logs[table[:, item], item] for item in range(6))
-        return -np.log(np.exp(rows) @ (weights / weights.sum())).sum()
-
-    exact = minimize(loss, np.zeros(10), method="BFGS").x
-    assert fit.facets["item"].value[:5] == pytest.approx(exact[:5], abs=0.01)
-    assert fit.thresholds[0] == pytest.approx(exact[5:9], abs=0.03)
-    assert np.sqrt(fit.variances["ratee"]) == pytest.approx(np.exp(exact[9]), rel=0.03)
 
 
 @pytest.mark.parametrize("link", ["adjacent", "cumulative"])

@@ -14,7 +14,8 @@ from youwei.engines.rating.linear import fit_linear
 from youwei.engines.rating.linking import Link, Proposal, propose_links
 from youwei.engines.rating.links import NotLinked, Parts, find_parts
 from youwei.engines.rating.means import centred_means, raw_means
-from youwei.engines.rating.ordinal import Options, fit_ordinal
+from youwei.engines.rating.model import Options
+from youwei.engines.rating.ordinal import fit_ordinal
 from youwei.engines.rating.ratings import Facet, Ratings, RatingsError, gather
 from youwei.engines.rating.results import Effects, Fit
 from youwei.engines.rating.second import Second, compare

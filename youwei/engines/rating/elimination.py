@@ -7,6 +7,7 @@ determinants, draws from the posterior and, by its inverse, every variance
 (Henderson 1984, Applications of linear models in animal breeding, ch. 5).
 """
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -144,6 +145,13 @@ class Elimination:
     def log_determinant_fixed(self) -> float:
         """Return what the fixed parameters add to it."""
         return float(2 * np.log(np.diag(self.fixed_factor)).sum())
+
+    def knowing(self, covariance: Floats) -> "Elimination":
+        """Return the system with another covariance of the fixed parameters, (p, p)."""
+        system = copy(self)
+        vars(system).pop("fixed_covariance", None)
+        system.fixed_factor = _cholesky(np.asarray(np.linalg.inv(covariance), dtype=np.float64))
+        return system
 
     # -- variances ----------------------------------------------------------------------------
 

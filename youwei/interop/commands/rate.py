@@ -7,8 +7,9 @@ scores, else linear; the other one gives a second opinion. docs/reference/engine
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from youwei.engines.rating import (
     raw_means,
     stand_within,
 )
+from youwei.engines.rating.kernels import Link
 from youwei.engines.rating.ordinal import MOST_CATEGORIES
 from youwei.interop.commands.tables import (
     Table,
@@ -95,10 +97,36 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("--ordinal", action="store_true", help="scores are steps")
     model.add_argument("--linear", action="store_true", help="scores are lengths")
     parser.add_argument("--partial", metavar="COL", help="an item's column: thresholds by item")
+    _add_fine_points(parser)
     parser.add_argument("--top", type=float, default=0.2, help="share of the best (0.2)")
     parser.add_argument("--person", help="the account of one person, as JSON")
     parser.add_argument("--json", action="store_true", help="the answer for programs")
     return parser
+
+
+def _add_fine_points(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--link", choices=get_args(Link), default="adjacent")
+    parser.add_argument(
+        "--fixed",
+        choices=get_args(get_type_hints(Options)["fixed"]),
+        default="auto",
+        help="how difficulties and steps are estimated",
+    )
+    parser.add_argument("--nodes", type=int, default=1, help="integrate with so many nodes")
+    parser.add_argument("--prior", type=float, default=Options.prior, help="0 turns it off")
+    parser.add_argument("--ml", action="store_true", help="linear: ML instead of REML")
+
+
+def _options(given: argparse.Namespace) -> Options:
+    if given.nodes < 1 or not given.prior >= 0:
+        raise RatingsError("--nodes must be at least 1, and --prior at least 0.")
+    return Options(
+        link=given.link,
+        thresholds=given.partial or "shared",
+        prior=given.prior,
+        fixed=given.fixed,
+        nodes=given.nodes,
+    )
 
 
 def _ratings(table: Table, options: argparse.Namespace) -> Ratings:
@@ -117,12 +145,13 @@ def answered(ratings: Ratings, options: argparse.Namespace) -> Answer:
     tell(f"{len(ratings)} ratings of {len(ratings.ratee)} by {len(ratings.rater)} …")
     has_steps = len(np.unique(ratings.score)) <= MOST_CATEGORIES
     is_ordinal = options.ordinal or (has_steps and not options.linear)
-    ordinal = Options(thresholds=options.partial) if options.partial else Options()
-    fit = fit_ordinal(ratings, ordinal) if is_ordinal else fit_linear(ratings)
+    ordinal = _options(options)
+    linear = partial(fit_linear, ratings, "ML" if options.ml else "REML")
+    fit = fit_ordinal(ratings, ordinal) if is_ordinal else linear()
     tell(f"The {fit.model} model took {fit.rounds} rounds.")
     second = None
     if has_steps:
-        other = fit_linear(ratings) if is_ordinal else fit_ordinal(ratings, ordinal)
+        other = linear() if is_ordinal else fit_ordinal(ratings, ordinal)
         second = compare(fit, other)
     return Answer(
         fit=fit,
@@ -181,6 +210,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "minus_two_log_likelihood": fit.minus_two_log_likelihood,
         "variances": dict(fit.variances),
         "thresholds": fit.thresholds.tolist(),
+        "threshold_errors": fit.threshold_errors.tolist(),
         "notes": list(fit.notes),
         "ratees": rows(answer),
         "raters": [
