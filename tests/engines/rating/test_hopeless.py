@@ -17,6 +17,7 @@ from youwei.engines.rating import (
     propose_links,
     stand_within,
 )
+from youwei.engines.rating.simulation import Plan, simulate
 
 ROW = st.tuples(
     st.sampled_from("abcde"),
@@ -121,3 +122,43 @@ def test_ordinal_scores_may_be_any_numbers_in_order():
 
     assert one.ratees.value.tobytes() == other.ratees.value.tobytes()
     assert krippendorff_alpha(one.ratings) == pytest.approx(krippendorff_alpha(other.ratings))
+
+
+def test_two_scores_of_one_rater_and_nothing_else_have_an_answer():
+    ratings = gather(ratee=list("aabbcc"), rater=["x"] * 6, score=[0, 1, 1, 1, 0, 0])
+
+    assert fit_ordinal(ratings).ratees.value.argmax() == 1
+
+
+@pytest.mark.parametrize("fit_by", [fit_linear, fit_ordinal])
+def test_a_facet_of_one_level_has_no_variance_and_needs_no_note(fit_by):
+    random = np.random.default_rng(3)
+    ratings = gather(
+        ratee=[f"n{at % 9}" for at in range(90)],
+        rater=["one"] * 90,
+        score=random.integers(1, 5, 90) + np.arange(90) % 9 // 3,
+    )
+
+    fit = fit_by(ratings)
+
+    assert fit.variances["rater"] == 0
+    assert not any("rater" in note for note in fit.notes)
+
+
+@pytest.mark.parametrize("fit_by", [fit_linear, fit_ordinal])
+def test_where_no_difference_was_found_the_intervals_are_wide_and_say_for_what(fit_by):
+    plan, covered, found = Plan(ratees=30, raters=8, items=2, each=3, severity=0.1), [], 0
+    for seed in range(12):
+        one = simulate(plan, seed)
+        fit = fit_by(one.ratings)
+        if fit.variances["rater"] > 0:
+            continue
+        found += 1
+        assert any("“rater” were found" in note for note in fit.notes)
+        low, high = fit.raters.interval()
+        unit = 1 if fit.model == "ordinal" else np.sqrt(np.median(fit.information))
+        truth = (one.severity - one.severity.mean()) / unit
+        covered.append(((low <= truth) & (truth <= high)).mean())
+
+    assert found > 3
+    assert np.mean(covered) > 0.9

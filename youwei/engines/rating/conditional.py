@@ -149,6 +149,8 @@ def pose(ratings: Ratings, thresholds: str = "shared") -> Problem:
 
 def solve(problem: Problem, prior: float = 0) -> Solution:
     """Maximise; NotConditional where a direction is not determined by the ratings."""
+    if not problem.size:
+        raise NotConditional("With two scores and nothing else there is nothing to estimate.")
 
     def loss(values: Floats) -> tuple[float, Floats]:
         value, slope = _loss(problem, values)
@@ -158,7 +160,7 @@ def solve(problem: Problem, prior: float = 0) -> Solution:
     found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-8})
     values = np.asarray(found.x, dtype=np.float64)
     curve = _curvature(lambda at: _loss(problem, at), values)
-    if problem.size and np.linalg.eigvalsh(curve)[0] < max(LEAST_KNOWN, prior):
+    if np.linalg.eigvalsh(curve)[0] < max(LEAST_KNOWN, prior):
         raise NotConditional(
             "Without an assumption about merits these ratings do not tell all difficulties and "
             "steps apart; use the marginal estimates."

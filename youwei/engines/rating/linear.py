@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from youwei.engines.rating.elimination import Elimination, Unknowns
 from youwei.engines.rating.equations import Blocks, assemble
@@ -21,7 +22,7 @@ from youwei.engines.rating.links import find_parts
 from youwei.engines.rating.ratings import Facet, Floats, Ratings, RatingsError
 from youwei.engines.rating.reporting import Found, report
 from youwei.engines.rating.results import Fit, Random
-from youwei.engines.rating.variances import group
+from youwei.engines.rating.variances import allow, group
 
 Method = Literal["ML", "REML"]
 LOWEST, HIGHEST = -18.0, 14.0
@@ -45,6 +46,11 @@ class Model:
     blocks: Blocks
     y: Floats
     method: Method
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Return which variances are none: a facet of one level has no differences."""
+        return np.asarray(self.random.sizes == 1)
 
     @property
     def freedom(self) -> int:
@@ -130,7 +136,7 @@ def fit_linear(ratings: Ratings, method: Method = "REML", extra: Sequence[Fixed]
 
 
 def _climb(model: Model) -> tuple[State, int]:
-    state = State(model, np.full(len(model.random.names), np.log(0.25)))
+    state = State(model, np.where(model.held, LOWEST, np.log(0.25)))
     for rounds in range(MOST_ROUNDS):
         step, promise = _step(state)
         if promise < DECREMENT:
@@ -146,6 +152,7 @@ def _step(state: State) -> tuple[Floats, float]:
     """Return the Newton step and the decrease that it promises; ratios at a limit rest."""
     slope = state.gradient
     rests = (state.ratio <= LOWEST) & (slope > 0) | (state.ratio >= HIGHEST) & (slope < 0)
+    rests |= state.model.held
     moves = np.flatnonzero(~rests)
     if not len(moves):
         return np.zeros_like(slope), 0.0
@@ -177,14 +184,17 @@ def _reported(
 ) -> Fit:
     centre, unit = scale
     sigma2 = state.scale * unit**2
-    ratios = np.where(state.ratio <= LOWEST, 0, np.exp(state.ratio))
+    is_zero = state.ratio <= LOWEST
+    ratios = np.where(is_zero, 0, np.exp(state.ratio))
+    wide, allowed = _widened(state, is_zero & ~state.model.held)
     solution = state.solution
     named = zip(state.model.random.names, (ratios * sigma2).tolist(), strict=True)
     found = Found(
         model="linear",
         method=state.model.method,
         mode=Unknowns(unit * solution.large, unit * solution.core, unit * solution.fixed),
-        system=state.system,
+        system=wide,
+        allowed={name: ratio * sigma2 for name, ratio in allowed.items()},
         scale=sigma2,
         variances={**dict(named), "residual": sigma2},
         deviance=state.deviance + 2 * state.model.freedom * float(np.log(unit)),
@@ -195,8 +205,20 @@ def _reported(
         slope=unit * state.residual / sigma2,
         information=np.full(len(ratings), 1 / sigma2),
         rounds=rounds,
-        gradient=float(np.abs(np.where(state.ratio <= LOWEST, 0, state.gradient)).max()),
+        gradient=float(np.abs(np.where(is_zero, 0, state.gradient)).max()),
         intercept=centre,
         shared=shared,
     )
     return report(ratings, find_parts(ratings), found)
+
+
+def _widened(state: State, zero: NDArray[np.bool_]) -> tuple[Elimination, dict[str, float]]:
+    """Return the equations of the intervals, and what they allow for where zero was found."""
+    if not zero.any():
+        return state.system, {}
+    model = state.model
+    wide = allow(model.random, state.system, np.exp(state.ratio), 1 / state.scale)
+    names = np.array(model.random.names)[zero].tolist()
+    system = State(model, np.where(zero, np.log(wide), state.ratio)).system
+    system = system.knowing(state.system.fixed_covariance)
+    return system, dict(zip(names, wide[zero].tolist(), strict=True))

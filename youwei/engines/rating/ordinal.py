@@ -8,22 +8,36 @@ mode, the corrections of `leverage` for the fixed parameters, and average-inform
 the logarithms of the variances.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from youwei.engines.rating.climb import Summit
+from youwei.engines.rating.elimination import Elimination
 from youwei.engines.rating.estimates import estimate
 from youwei.engines.rating.hopeless import refuse_hopeless
 from youwei.engines.rating.kernels import probabilities
 from youwei.engines.rating.leverage import leverages
 from youwei.engines.rating.links import find_parts
-from youwei.engines.rating.model import LOWEST, Model, Options, build, objective, predictor
+from youwei.engines.rating.model import (
+    LOWEST,
+    Model,
+    Options,
+    build,
+    equations,
+    objective,
+    predictor,
+)
 from youwei.engines.rating.ratings import Floats, Ratings, RatingsError
 from youwei.engines.rating.reporting import Found, report
 from youwei.engines.rating.results import Fit
+from youwei.engines.rating.variances import allow
 
 MOST_CATEGORIES = 20
+LARGEST = 9.0
+"""Largest variance that an interval allows for where none was found, in logit²."""
 SURE = 1e-12
 """Variance of a score that is as good as certain, in squares of the range."""
 
@@ -54,17 +68,18 @@ def _reported(
     mean = labels @ share
     spread = ((labels[:, None] - mean) ** 2 * share).sum(0)
     spread = np.maximum(spread, SURE * np.ptp(labels) ** 2)
-    counted = state.log_variance > LOWEST + 1
-    variances = np.where(counted, np.exp(state.log_variance), 0).tolist()
+    is_zero = state.log_variance <= LOWEST + 1
+    variances = np.where(is_zero, 0, np.exp(state.log_variance)).tolist()
     untilted = objective(model, replace(state, tilt=np.zeros_like(state.tilt)))
-    known = summit.covariance
+    wide, allowed = _widened(model, summit, is_zero & ~model.held)
     spreads = float(model.random.sizes @ state.log_variance)
     laplace = -2 * untilted + system.log_determinant + spreads
     found = Found(
         model="ordinal",
         method=summit.method,
         mode=state.mode,
-        system=system if known is None else system.knowing(known),
+        system=wide,
+        allowed=allowed,
         scale=1.0,
         variances=dict(zip(model.random.names, variances, strict=True)),
         deviance=laplace if summit.deviance is None else summit.deviance,
@@ -81,6 +96,21 @@ def _reported(
         notes=tuple(_notes(labels, summit)),
     )
     return report(ratings, find_parts(ratings), found)
+
+
+def _widened(
+    model: Model, summit: Summit, zero: NDArray[np.bool_]
+) -> tuple[Elimination, Mapping[str, float]]:
+    """Return the equations of the intervals, and what they allow for where zero was found."""
+    state, system, known = summit.state, summit.system, summit.covariance
+    if not zero.any():
+        return system if known is None else system.knowing(known), {}
+    variance = np.exp(state.log_variance)
+    wide = np.where(zero, allow(model.random, system, variance, LARGEST), variance)
+    widened = equations(model, replace(state, log_variance=np.log(wide)))
+    names = np.array(model.random.names)[zero].tolist()
+    allowed = dict(zip(names, wide[zero].tolist(), strict=True))
+    return widened.knowing(system.fixed_covariance if known is None else known), allowed
 
 
 def _notes(labels: Floats, summit: Summit) -> list[str]:

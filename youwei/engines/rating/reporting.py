@@ -19,7 +19,8 @@ AT_ONCE = 64
 class Found:
     """What a model found: the mode, its system (covariance = scale x inverse), the variances.
 
-    thresholds: shape (sets, K); the last sets x K fixed parameters are theirs.
+    thresholds: shape (sets, K); the last sets x K fixed parameters are theirs. allowed: the
+    variance that intervals allow for, by the names of those estimated as zero.
     """
 
     model: str
@@ -39,6 +40,7 @@ class Found:
     gradient: float
     intercept: float = 0.0
     shared: tuple[str, ...] = ()
+    allowed: Mapping[str, float] = field(default_factory=dict)
     thresholds: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     notes: tuple[str, ...] = ()
 
@@ -200,12 +202,12 @@ def _notes(ratings: Ratings, parts: Parts, found: Found) -> list[str]:
         )
     if (alone := int((parts.sizes == 1).sum())) and not parts.is_linked:
         notes.append(f"{alone} people have nobody to be compared with.")
-    for name, variance in found.variances.items():
-        if variance == 0:
-            notes.append(
-                f"No differences between the levels of “{name}” were found. That is no "
-                "proof that there are none: do not read their narrow intervals as certainty."
-            )
+    for name, variance in found.allowed.items():
+        notes.append(
+            f"No differences between the levels of “{name}” were found. That is no proof that "
+            "there are none: the intervals allow for a standard deviation of "
+            f"{variance**0.5:.2g}."
+        )
     if found.shared:
         notes.append(
             f"Too few raters for a spread of their own, so they share one: "

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from youwei.engines.rating.elimination import Elimination
 from youwei.engines.rating.layout import Layout
-from youwei.engines.rating.ratings import Integers, Ratings
+from youwei.engines.rating.ratings import Floats, Integers, Ratings
 from youwei.engines.rating.results import Random
 
 FEWEST = 5
@@ -34,3 +35,17 @@ def _pooled(ratings: Ratings) -> tuple[Integers, tuple[str, ...]]:
     few = (sizes < FEWEST) & (sizes < sizes.max())
     class_of = np.where(few[ratings.class_of], sizes.argmax(), ratings.class_of)
     return class_of, tuple(np.array(ratings.classes)[few].tolist())
+
+
+def allow(random: Random, system: Elimination, variance: Floats, largest: float) -> Floats:
+    """Return variances for intervals where they were estimated as zero, shape (g,).
+
+    Zero would make intervals of nothing. There the standard error that the estimate has at zero
+    stands for it, sqrt(2 / sum of squares of what the ratings say about every level), but no
+    more than `largest`. All in units of the scale of the fit.
+    """
+    prior = random.prior(variance, np.zeros(0))
+    large = np.maximum(1 / system.large_variance - prior.large, 0)
+    core = np.maximum(1 / system.core_variance - prior.core, 0)
+    known = random.sums(large**2, core**2)
+    return np.sqrt(2 / np.maximum(known, 2 / largest**2))
