@@ -97,3 +97,23 @@ def test_tables_are_aligned_and_json_has_no_infinity(capsys):
     out = capsys.readouterr().out.splitlines()
     assert out[:3] == ["name  n", "张三  1.000", "Anne"]
     assert "null" in out[4]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,234.5", 1234.5), ("−3", -3.0), (".5", 0.5), ("２．５", 2.5), ("1e3", 1000.0)],
+)
+def test_numbers_are_read_as_people_write_them(tmp_path, text, number):
+    path = tmp_path / "marks.csv"
+    path.write_text(f'a,b\nx,"{text}"\n', encoding="utf-8")
+
+    assert read_table(path).numbers("b") == [number]
+
+
+@pytest.mark.parametrize("text", ["1,5", "1_000", "inf", "1e999", "12,34", "1.2.3", "+", "."])
+def test_what_could_be_two_numbers_is_none(tmp_path, text):
+    path = tmp_path / "marks.csv"
+    path.write_text(f'a,b\nx,"{text}"\n', encoding="utf-8")
+
+    with pytest.raises(TableError, match="line 2, column “b”"):
+        read_table(path).numbers("b")

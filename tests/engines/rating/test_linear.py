@@ -51,7 +51,9 @@ def rich(seed):
     columns = crossed(seed, ratees=20, raters=14, each=5).columns
     random = np.random.default_rng(seed)
     post_of = {name: f"post {random.integers(4)}" for name in sorted(set(columns["ratee"]))}
-    columns["random"] = {"post": [post_of[name] for name in columns["ratee"]]}
+    posts = [post_of[name] for name in columns["ratee"]]
+    columns["random"] = {"post": posts}
+    columns["score"] = columns["score"] + np.array([2.0 * int(post[-1]) for post in posts])
     columns["classes"] = [
         "peer" if name < "rater 00007" else "head" for name in columns["rater"]
     ]

@@ -33,6 +33,8 @@ DECREMENT = 1e-12
 """Stop when a Newton step promises less than this of -2 log likelihood."""
 SMALLEST = 1e-12
 """Residual variance, as a share of that of the scores, where a model leaves nothing over."""
+SMALL, NOTHING = float(np.log(1e-3)), 1e-8
+"""A ratio below the first is zero if the deviance says so but for the second."""
 ROUNDING = 1e-13
 """Relative error of a deviance; a difference below it is none."""
 
@@ -139,13 +141,23 @@ def _climb(model: Model) -> tuple[State, int]:
     state = State(model, np.where(model.held, LOWEST, np.log(0.25)))
     for rounds in range(MOST_ROUNDS):
         step, promise = _step(state)
-        if promise < DECREMENT:
-            return state, rounds
-        better = _shortened(model, state, step)
+        better = _shortened(model, state, step) if promise >= DECREMENT else None
+        if better is None:
+            better = _snapped(model, state)
         if better is None:
             return state, rounds
         state = better
     return state, MOST_ROUNDS
+
+
+def _snapped(model: Model, state: State) -> State | None:
+    """Return the state with tiny ratios at zero if that is as likely and they rest there."""
+    tiny = (state.ratio < SMALL) & (state.ratio > LOWEST)
+    if not tiny.any():
+        return None
+    zero = State(model, np.where(tiny, LOWEST, state.ratio))
+    rests = (zero.gradient[tiny] > 0).all() and zero.deviance <= state.deviance + NOTHING
+    return zero if rests else None
 
 
 def _step(state: State) -> tuple[Floats, float]:
@@ -186,7 +198,7 @@ def _reported(
     sigma2 = state.scale * unit**2
     is_zero = state.ratio <= LOWEST
     ratios = np.where(is_zero, 0, np.exp(state.ratio))
-    wide, allowed = _widened(state, is_zero & ~state.model.held)
+    wide, allowed = _widened(state)
     solution = state.solution
     named = zip(state.model.random.names, (ratios * sigma2).tolist(), strict=True)
     found = Found(
@@ -212,13 +224,14 @@ def _reported(
     return report(ratings, find_parts(ratings), found)
 
 
-def _widened(state: State, zero: NDArray[np.bool_]) -> tuple[Elimination, dict[str, float]]:
-    """Return the equations of the intervals, and what they allow for where zero was found."""
-    if not zero.any():
+def _widened(state: State) -> tuple[Elimination, dict[str, float]]:
+    """Return the equations of the intervals, and what they allow for beyond the estimates."""
+    model, ratio = state.model, np.exp(state.ratio)
+    wide = allow(model.random, state.system, ratio, 1 / state.scale)
+    more = (wide > ratio) & ~model.held
+    if not more.any():
         return state.system, {}
-    model = state.model
-    wide = allow(model.random, state.system, np.exp(state.ratio), 1 / state.scale)
-    names = np.array(model.random.names)[zero].tolist()
-    system = State(model, np.where(zero, np.log(wide), state.ratio)).system
+    system = State(model, np.log(np.where(more, wide, ratio))).system
     system = system.knowing(state.system.fixed_covariance)
-    return system, dict(zip(names, wide[zero].tolist(), strict=True))
+    names = np.array(model.random.names)[more].tolist()
+    return system, dict(zip(names, wide[more].tolist(), strict=True))

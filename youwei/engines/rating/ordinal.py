@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from youwei.engines.rating.cautions import about_unused
 from youwei.engines.rating.climb import Summit
 from youwei.engines.rating.elimination import Elimination
 from youwei.engines.rating.estimates import estimate
@@ -71,7 +71,7 @@ def _reported(
     is_zero = state.log_variance <= LOWEST + 1
     variances = np.where(is_zero, 0, np.exp(state.log_variance)).tolist()
     untilted = objective(model, replace(state, tilt=np.zeros_like(state.tilt)))
-    wide, allowed = _widened(model, summit, is_zero & ~model.held)
+    wide, allowed = _widened(model, summit)
     spreads = float(model.random.sizes @ state.log_variance)
     laplace = -2 * untilted + system.log_determinant + spreads
     found = Found(
@@ -98,29 +98,27 @@ def _reported(
     return report(ratings, find_parts(ratings), found)
 
 
-def _widened(
-    model: Model, summit: Summit, zero: NDArray[np.bool_]
-) -> tuple[Elimination, Mapping[str, float]]:
-    """Return the equations of the intervals, and what they allow for where zero was found."""
+def _widened(model: Model, summit: Summit) -> tuple[Elimination, Mapping[str, float]]:
+    """Return the equations of the intervals, and what they allow for beyond the estimates."""
     state, system, known = summit.state, summit.system, summit.covariance
-    if not zero.any():
-        return system if known is None else system.knowing(known), {}
     variance = np.exp(state.log_variance)
-    wide = np.where(zero, allow(model.random, system, variance, LARGEST), variance)
-    widened = equations(model, replace(state, log_variance=np.log(wide)))
-    names = np.array(model.random.names)[zero].tolist()
-    allowed = dict(zip(names, wide[zero].tolist(), strict=True))
+    wide = allow(model.random, system, variance, LARGEST)
+    more = (wide > variance) & ~model.held
+    if not more.any():
+        return system if known is None else system.knowing(known), {}
+    widened = equations(
+        model, replace(state, log_variance=np.log(np.where(more, wide, variance)))
+    )
+    names = np.array(model.random.names)[more].tolist()
+    allowed = dict(zip(names, wide[more].tolist(), strict=True))
     return widened.knowing(system.fixed_covariance if known is None else known), allowed
 
 
 def _notes(labels: Floats, summit: Summit) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if not summit.is_settled:
         notes.append(
             f"The fit did not settle in {summit.rounds} rounds; take its numbers as rough."
         )
-    whole = np.arange(labels[0], labels[-1] + 1)
-    if (labels == np.round(labels)).all() and len(unused := np.setdiff1d(whole, labels)):
-        named = ", ".join(f"{label:g}" for label in unused[:10])
-        notes.append(f"Nobody gave the score {named}; the step across it counts as one step.")
+    notes.extend(about_unused(labels))
     return notes

@@ -92,7 +92,7 @@ def gather(
 
     `classes` tells the class of the rater in every row. RatingsError if nothing can be learnt.
     """
-    scores = np.array([np.nan if s is None else s for s in score], dtype=np.float64)
+    scores = _numbers(score)
     columns = {"ratee": ratee, "rater": rater, **fixed, **random}
     if classes is not None:
         columns["rater class"] = classes
@@ -128,6 +128,14 @@ def _named(facet: Facet, rows: NDArray[np.bool_]) -> list[str]:
     return [facet.levels[at] for at in facet.at[rows]]
 
 
+def _numbers(score: Column) -> Floats:
+    """Return the scores as numbers; None is missing."""
+    try:
+        return np.array([np.nan if s is None else s for s in score], dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise RatingsError(f"A score is not a number ({error}). Correct it.") from error
+
+
 def _same_length(columns: Mapping[str, Column], length: int) -> None:
     for name, column in columns.items():
         if len(column) != length:
@@ -139,7 +147,7 @@ def _same_length(columns: Mapping[str, Column], length: int) -> None:
 def _facet(name: str, column: Column, rated: NDArray[np.bool_]) -> Facet:
     values = column.tolist() if isinstance(column, np.ndarray) else list(column)
     values = [value for value, keep in zip(values, rated, strict=True) if keep]
-    name_of = {value: str(value) for value in set(values)}
+    name_of = {value: _name(value) for value in set(values)}
     levels = sorted(set(name_of.values()))
     if levels and not levels[0].strip():
         raise RatingsError(f"A rating does not say its {name}.")
@@ -147,6 +155,11 @@ def _facet(name: str, column: Column, rated: NDArray[np.bool_]) -> Facet:
     place_of = {value: place[text] for value, text in name_of.items()}
     at = np.fromiter(map(place_of.__getitem__, values), np.int64, len(values))
     return Facet(name, tuple(levels), at)
+
+
+def _name(value: object) -> str:
+    """Return the text of a name; None and what is not equal to itself (NaN) have none."""
+    return "" if value is None or value != value else str(value)
 
 
 def _classes(rater: Facet, facet: Facet | None) -> tuple[tuple[str, ...], Integers]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from youwei.engines.rating.cautions import about_certainty, about_scales
 from youwei.engines.rating.elimination import Elimination, Unknowns
 from youwei.engines.rating.links import Parts
 from youwei.engines.rating.ratings import Facet, Floats, Integers, Ratings
@@ -20,7 +21,7 @@ class Found:
     """What a model found: the mode, its system (covariance = scale x inverse), the variances.
 
     thresholds: shape (sets, K); the last sets x K fixed parameters are theirs. allowed: the
-    variance that intervals allow for, by the names of those estimated as zero.
+    variance that intervals allow for, by the names of those estimated smaller.
     """
 
     model: str
@@ -203,11 +204,14 @@ def _notes(ratings: Ratings, parts: Parts, found: Found) -> list[str]:
     if (alone := int((parts.sizes == 1).sum())) and not parts.is_linked:
         notes.append(f"{alone} people have nobody to be compared with.")
     for name, variance in found.allowed.items():
+        no = "No" if found.variances[name] == 0 else "Hardly any"
         notes.append(
-            f"No differences between the levels of “{name}” were found. That is no proof that "
-            "there are none: the intervals allow for a standard deviation of "
+            f"{no} differences between the levels of “{name}” were found. That is no proof "
+            "that there are none: the intervals allow for a standard deviation of "
             f"{variance**0.5:.2g}."
         )
+    notes.extend(about_certainty(found.model, found.variances, ratings))
+    notes.extend(about_scales(ratings))
     if found.shared:
         notes.append(
             f"Too few raters for a spread of their own, so they share one: "

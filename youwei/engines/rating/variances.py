@@ -32,17 +32,18 @@ def group(ratings: Ratings, layout: Layout) -> tuple[Random, tuple[str, ...]]:
 def _pooled(ratings: Ratings) -> tuple[Integers, tuple[str, ...]]:
     """Put the raters of small classes to the largest class."""
     sizes = np.bincount(ratings.class_of, minlength=len(ratings.classes))
-    few = (sizes < FEWEST) & (sizes < sizes.max())
+    few = sizes < FEWEST
+    few[sizes.argmax()] = False
     class_of = np.where(few[ratings.class_of], sizes.argmax(), ratings.class_of)
     return class_of, tuple(np.array(ratings.classes)[few].tolist())
 
 
 def allow(random: Random, system: Elimination, variance: Floats, largest: float) -> Floats:
-    """Return variances for intervals where they were estimated as zero, shape (g,).
+    """Return the least variances that intervals allow for, shape (g,).
 
-    Zero would make intervals of nothing. There the standard error that the estimate has at zero
-    stands for it, sqrt(2 / sum of squares of what the ratings say about every level), but no
-    more than `largest`. All in units of the scale of the fit.
+    An estimate of zero would make intervals of nothing. The standard error that the estimate
+    has at zero, sqrt(2 / sum of squares of what the ratings say about every level), cannot be
+    excluded by these ratings; it counts up to `largest`. All in units of the scale of the fit.
     """
     prior = random.prior(variance, np.zeros(0))
     large = np.maximum(1 / system.large_variance - prior.large, 0)

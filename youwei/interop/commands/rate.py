@@ -45,6 +45,7 @@ from youwei.interop.commands.tables import (
     tell,
 )
 
+MOST_NODES, LARGEST_PRIOR = 100, 1e3
 COLUMNS = [
     *("group", "ratee", "merit", "error", "low", "high", "top", "ranks", "band"),
     *("raw", "centred", "ratings", "second"),
@@ -118,8 +119,10 @@ def _add_fine_points(parser: argparse.ArgumentParser) -> None:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    if given.nodes < 1 or not given.prior >= 0:
-        raise RatingsError("--nodes must be at least 1, and --prior at least 0.")
+    if not (1 <= given.nodes <= MOST_NODES and 0 <= given.prior <= LARGEST_PRIOR):
+        raise RatingsError(
+            f"--nodes lies between 1 and {MOST_NODES}, --prior between 0 and {LARGEST_PRIOR:g}."
+        )
     return Options(
         link=given.link,
         thresholds=given.partial or "shared",

@@ -8,6 +8,7 @@ import csv
 import difflib
 import io
 import json
+import re
 import sys
 import unicodedata
 import zipfile
@@ -26,6 +27,8 @@ BIGGEST = 200 * 1024 * 1024
 """Bytes of an Excel file once it is unpacked: a million cells, not a bomb of zeros."""
 NOTHING = {"", "NA", "N/A", "nan", "null", "None", "-", "—"}
 """What people write where there is no value."""
+NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+"""With commas between thousands only: 1,5 is no fifteen."""
 
 
 class TableError(ValueError):
@@ -71,13 +74,16 @@ class Table:
     def _number(self, text: str, column: str, line: int) -> float | None:
         if text in NOTHING:
             return None
-        try:
-            return float(unicodedata.normalize("NFKC", text).replace(",", ""))
-        except ValueError:
-            where = f"{self.name}, line {line}, column “{column}”"
+        plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+        where = f"{self.name}, line {line}, column “{column}”"
+        if NUMBER.fullmatch(plain) is None:
             raise TableError(
-                f"{where}: “{text}” is not a number. Correct it or leave the cell empty."
-            ) from None
+                f"{where}: “{text}” is not a number. Write it as 12.5, or leave the cell empty."
+            )
+        number = float(plain.replace(",", ""))
+        if abs(number) == float("inf"):
+            raise TableError(f"{where}: “{text}” is too large to compute with.")
+        return number
 
 
 def read_table(path: str | Path) -> Table:
