@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
-from youwei.engines.rating import RatingsError, fit_linear, fit_ordinal, gather
+from youwei.engines.rating import Options, RatingsError, fit_linear, fit_ordinal, gather
 
 MODELS = [fit_linear, fit_ordinal]
 CELLS = [(ratee, rater) for ratee in range(6) for rater in range(4)]
@@ -128,3 +128,22 @@ def test_scores_far_apart_are_not_counted_step_by_step():
     notes = fit_ordinal(gather(**full(lambda n, r: [1, 2, 1e15][(n + r) % 3]))).notes
 
     assert not any("Nobody gave" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("score", "thresholds", "says"),
+    [
+        (lambda n, r: 3 if r == 2 else 1 + n % 3, "shared", "All scores of i2 .item. are 3"),
+        (lambda n, r: 1 if r == 1 else 1 + n % 3, "shared", "All scores of i1 .item. are 1"),
+        (lambda n, r: 2 if r == 3 and n == 2 else 1 + n % 3, "item", "i3 .* the score 3"),
+    ],
+)
+def test_what_only_a_prior_makes_finite_is_refused_without_it(score, thresholds, says):
+    columns = full(score, fixed={"item": by_cell(lambda _, rater: f"i{rater}")})
+    if thresholds == "item":
+        columns["score"][11] = columns["score"][23] = 2
+    ratings = gather(**columns | {"rater": ["one"] * 24})
+
+    assert np.isfinite(fit_ordinal(ratings, Options(thresholds=thresholds)).ratees.value).all()
+    with pytest.raises(RatingsError, match=says):
+        fit_ordinal(ratings, Options(thresholds=thresholds, prior=0))

@@ -84,3 +84,37 @@ def _are_twins(one: Facet, other: Facet) -> bool:
     partner = np.empty(len(one), dtype=np.int64)
     partner[one.at] = other.at
     return bool((partner[one.at] == other.at).all())
+
+
+def refuse_infinite(ratings: Ratings, thresholds: str) -> None:
+    """Refuse, where there is no prior, levels whose estimate would be infinite.
+
+    An item with nothing but the highest or the lowest score has no finite difficulty; with
+    steps of its own (`thresholds`), an item must have had every score.
+    """
+    lowest, highest = ratings.score.min(), ratings.score.max()
+    for facet in ratings.fixed:
+        if facet.name == thresholds:
+            _refuse_unused(ratings, facet)
+            continue
+        for end in (lowest, highest):
+            others = np.bincount(facet.at, ratings.score != end, len(facet))
+            if len(facet) > 1 and (others == 0).any():
+                level = facet.levels[int(np.argmin(others))]
+                raise RatingsError(
+                    f"All scores of {level} ({facet.name}) are {end:g}: without a prior there "
+                    "is no finite estimate. Leave the prior on, or the level out."
+                )
+
+
+def _refuse_unused(ratings: Ratings, facet: Facet) -> None:
+    labels, category = np.unique(ratings.score, return_inverse=True)
+    cells = facet.at * len(labels) + category
+    counts = np.bincount(cells, minlength=len(facet) * len(labels))
+    if (unused := np.flatnonzero(counts == 0)).size:
+        level, score = divmod(int(unused[0]), len(labels))
+        raise RatingsError(
+            f"{facet.levels[level]} ({facet.name}) never got the score {labels[score]:g}: "
+            "without a prior its steps have no finite estimate. Leave the prior on, or share "
+            "the steps."
+        )

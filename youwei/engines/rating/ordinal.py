@@ -17,7 +17,7 @@ from youwei.engines.rating.cautions import about_unused
 from youwei.engines.rating.climb import Summit
 from youwei.engines.rating.elimination import Elimination
 from youwei.engines.rating.estimates import estimate
-from youwei.engines.rating.hopeless import refuse_hopeless
+from youwei.engines.rating.hopeless import refuse_hopeless, refuse_infinite
 from youwei.engines.rating.kernels import probabilities
 from youwei.engines.rating.leverage import leverages
 from youwei.engines.rating.links import find_parts
@@ -52,6 +52,8 @@ def fit_ordinal(ratings: Ratings, options: Options | None = None) -> Fit:
             f"There are {len(labels)} different scores; the ordinal model takes at most "
             f"{MOST_CATEGORIES}. Use the linear model for marks such as these."
         )
+    if not options.prior:
+        refuse_infinite(ratings, options.thresholds)
     model, shared = build(ratings, category.astype(np.int64), options)
     return _reported(ratings, labels, model, estimate(ratings, model), shared)
 
