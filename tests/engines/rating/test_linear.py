@@ -81,7 +81,10 @@ def test_inst_eval_gives_the_numbers_of_lme4():
         theirs = {level: float(value) for level, value in rows}
         ours = dict(zip(effects.levels, sign * effects.value, strict=True))
         assert theirs.keys() == ours.keys()
-        assert max(abs(theirs[key] - ours[key]) for key in ours) < 2e-6
+        # Of students with few ratings lme4's own optimum knows 2e-6.
+        assert max(abs(theirs[key] - ours[key]) for key in ours) < (
+            1e-6 if name == "lecturer" else 2e-6
+        )
 
 
 @pytest.mark.parametrize(
@@ -259,9 +262,10 @@ def test_rows_without_a_score_are_left_out_and_counted():
     assert ratings.missing == 1
 
 
+@pytest.mark.parametrize("has_tail", [False, True])
 @pytest.mark.parametrize("way", [{"MOST_PAIRS": 0}, {"MOST_PAIRS": 0, "DENSE_FACTOR": 0}, {}])
-def test_every_way_to_eliminate_gives_the_same_numbers(monkeypatch, way):
-    ratings = crossed(4, ratees=30, raters=20, each=4).ratings
+def test_every_way_to_eliminate_gives_the_same_numbers(monkeypatch, way, has_tail):
+    ratings = rich(4) if has_tail else crossed(4, ratees=30, raters=20, each=4).ratings
     monkeypatch.setattr(elimination, "DENSE_FACTOR", 0)
     listed = fit_linear(ratings)
     for name, value in {"DENSE_FACTOR": 150, **way}.items():
@@ -272,3 +276,4 @@ def test_every_way_to_eliminate_gives_the_same_numbers(monkeypatch, way):
     assert other.minus_two_log_likelihood == pytest.approx(listed.minus_two_log_likelihood)
     assert other.ratees.value == pytest.approx(listed.ratees.value, abs=1e-9)
     assert other.ratees.error == pytest.approx(listed.ratees.error, abs=1e-9)
+    assert other.leverage == pytest.approx(listed.leverage, abs=1e-9)

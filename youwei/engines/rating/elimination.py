@@ -80,21 +80,28 @@ class Elimination:
     def _eliminated(self) -> Floats:
         """Return B' D^-1 B, shape (c, c)."""
         tail, small = self.blocks.large_tail, self.small
+        own = self._of_small()
+        if not tail.shape[1]:
+            return own
+        product = np.empty((self.layout.core, self.layout.core))
+        product[:small, :small] = own
+        scaled = tail / self._pivots
+        product[:small, small:] = self.rows.T @ scaled
+        product[small:, :small] = product[:small, small:].T
+        product[small:, small:] = tail.T @ scaled
+        return product
+
+    def _of_small(self) -> Floats:
+        """Return the part of the small facet, shape (s, s), by the shortest way."""
         if self.is_listed and not self.is_dense:
             pairs, cells = self.layout.cell_pairs, self.blocks.cells
             scaled_cells = cells / self.pivot[self.layout.cell_large]
             terms = scaled_cells[pairs.one] * cells[pairs.other]
-            return add_up(pairs.place, terms, small * small).reshape(small, small)
+            return add_up(pairs.place, terms, self.small**2).reshape(self.small, self.small)
         scaled = self.rows.multiply(1 / self._pivots).tocsr()
-        product = np.empty((self.layout.core, self.layout.core))
         if self.is_dense:
-            product[:small, :small] = self.rows.toarray().T @ scaled.toarray()
-        else:
-            product[:small, :small] = (self.rows.T.tocsr() @ scaled).toarray()
-        product[:small, small:] = scaled.T @ tail
-        product[small:, :small] = product[:small, small:].T
-        product[small:, small:] = tail.T @ (tail / self._pivots)
-        return product
+            return np.asarray(self.rows.toarray().T @ scaled.toarray())
+        return np.asarray((self.rows.T.tocsr() @ scaled).toarray())
 
     @cached_property
     def is_dense(self) -> bool:
@@ -104,7 +111,7 @@ class Elimination:
     @cached_property
     def is_listed(self) -> bool:
         """Say whether sums over the pairs of cells in one row are the shortest way."""
-        return self.layout.count_of_pairs <= MOST_PAIRS and not self.layout.tail
+        return self.layout.count_of_pairs <= MOST_PAIRS
 
     def from_large(self, values: Floats) -> Floats:
         """Return B' times values over the large facet."""
@@ -185,8 +192,14 @@ class Elimination:
     def _through_pairs(self) -> Floats:
         """Look up only the entries of S^-1 that two cells of one row ask for."""
         pairs, cells = self.layout.cell_pairs, self.blocks.cells
-        entries = self.core_inverse.ravel(order="F")[pairs.place]
-        return add_up(pairs.one, entries * cells[pairs.other], len(cells))
+        inverse, small = self.core_inverse, self.small
+        entries = inverse[:small, :small].ravel(order="F")[pairs.place]
+        sums = add_up(pairs.one, entries * cells[pairs.other], len(cells))
+        for first in range(0, len(cells) if self.layout.tail else 0, 8 * AT_ONCE):
+            block = slice(first, first + 8 * AT_ONCE)
+            tail = self.blocks.large_tail[self.layout.cell_large[block]]
+            sums[block] += (tail * inverse[self.layout.cell_small[block], small:]).sum(1)
+        return sums
 
     @cached_property
     def tail_rows(self) -> Floats:
