@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from tests.engines.rating.designs import columns_of
+from tests.engines.rating.designs import columns_of, shuffled
 from tests.shared_data import shared
 from youwei.engines.rating import (
     Options,
@@ -234,3 +234,13 @@ def test_a_spread_of_zero_is_found_by_nodes_too():
         fit = fit_ordinal(ratings, options)
         assert fit.variances["ratee"] == 0
         assert fit.ratees.value == pytest.approx(np.zeros(40), abs=1e-3)
+
+
+@pytest.mark.parametrize("options", [Options(), Options(nodes=9), Options(thresholds="item")])
+def test_the_order_of_the_rows_of_a_test_changes_not_one_bit(options):
+    one = fit_ordinal(gather(**one_test()), options)
+    other = fit_ordinal(gather(**shuffled(one_test(), 7)), options)
+
+    assert one.ratees.value.tobytes() == other.ratees.value.tobytes()
+    assert one.ratees.error.tobytes() == other.ratees.error.tobytes()
+    assert one.thresholds.tobytes() == other.thresholds.tobytes()
