@@ -92,6 +92,7 @@ def test_rsmdat_without_any_prior_gives_the_numbers_of_erm():
     assert found.thresholds == pytest.approx(ERM["steps"], abs=1e-3)
 
 
+@pytest.mark.shared
 def test_rsmdat_with_steps_of_every_item_gives_the_numbers_of_erm():
     found = fit_conditional(rsmdat(), "item")
 
