@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.special import expit
 
 from tests.engines.rating.designs import columns_of, shuffled
 from tests.shared_data import shared
@@ -82,7 +83,6 @@ ERM = {
 
 
 @pytest.mark.shared
-@pytest.mark.shared
 def test_rsmdat_without_any_prior_gives_the_numbers_of_erm():
     found = fit_conditional(rsmdat())
 
@@ -113,7 +113,7 @@ def test_one_test_of_everybody_is_fitted_as_erm_fits_it(options):
     assert fit.thresholds[0] - fit.thresholds.mean() == pytest.approx(ERM["steps"], abs=2e-3)
 
 
-def integrated(ratings):
+def integrated(ratings, link="adjacent"):
     """Maximise the integral over normal merits on fixed nodes: items, steps, sd, -2 log L.
 
     For full tables of one rater; it shares nothing with the engine but the formula.
@@ -130,20 +130,26 @@ def integrated(ratings):
 
     def loss(values):
         hard, steps, spread = split(values)
-        logits = numbers * (spread * nodes - hard[:, None])
-        logits = logits - np.cumsum([0, *steps])[:, None, None]
-        logs = logits - np.log(np.exp(logits).sum(0))
+        eta = spread * nodes - hard[:, None]
+        if link == "adjacent":
+            shares = np.exp(numbers * eta - np.cumsum([0, *steps])[:, None, None])
+            logs = np.log(shares / shares.sum(0))
+        else:
+            below = expit(np.array([-np.inf, *steps, np.inf])[:, None, None] - eta)
+            logs = np.log(np.maximum(np.diff(below, axis=0), 1e-300))
         rows = sum(logs[table[:, item], item] for item in range(items))
         return -np.log(np.exp(rows) @ (weights / weights.sum())).sum()
 
-    found = minimize(loss, np.zeros(items + last), method="BFGS", options={"gtol": 1e-7})
+    start = np.concatenate([np.zeros(items - 1), np.linspace(-1, 1, last), [0]])
+    found = minimize(loss, start, method="BFGS", options={"gtol": 1e-7})
     return *split(found.x), 2 * found.fun
 
 
-def near_and_exact(ratings):
+def near_and_exact(ratings, link="adjacent"):
     """The fit by Laplace and by nodes, and the independent integral."""
-    near = fit_ordinal(ratings, Options(prior=0, settled=1e-8, fixed="marginal"))
-    return near, fit_ordinal(ratings, Options(prior=0, nodes=20)), integrated(ratings)
+    near = fit_ordinal(ratings, Options(link=link, prior=0, settled=1e-8, fixed="marginal"))
+    fit = fit_ordinal(ratings, Options(link=link, prior=0, nodes=20))
+    return near, fit, integrated(ratings, link)
 
 
 def one_test():
@@ -154,14 +160,15 @@ def one_test():
     return columns | {"rater": ["all"] * len(columns["rater"])}
 
 
-def test_with_one_random_facet_the_answer_is_the_exact_integral():
-    near, fit, (items, steps, spread, deviance) = near_and_exact(gather(**one_test()))
+@pytest.mark.parametrize("link", ["adjacent", "cumulative"])
+def test_with_one_random_facet_the_answer_is_the_exact_integral(link):
+    near, fit, (items, steps, spread, deviance) = near_and_exact(gather(**one_test()), link)
 
     assert fit.facets["item"].value == pytest.approx(items, abs=1e-4)
     assert fit.thresholds[0] == pytest.approx(steps, abs=1e-4)
     assert np.sqrt(fit.variances["ratee"]) == pytest.approx(spread, rel=1e-4)
     assert fit.minus_two_log_likelihood == pytest.approx(deviance, abs=1e-5)
-    assert near.facets["item"].value == pytest.approx(items, abs=0.01)
+    assert near.facets["item"].value == pytest.approx(items, abs=0.02)
     assert near.thresholds[0] == pytest.approx(steps, abs=0.03)
     assert np.sqrt(near.variances["ratee"]) == pytest.approx(spread, rel=0.03)
 
