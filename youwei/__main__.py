@@ -14,6 +14,7 @@ ON_FILES = {
     "rate": "youwei.interop.commands.rate",
     "pair": "youwei.interop.commands.pair",
     "match": "youwei.interop.commands.match",
+    "triage": "youwei.interop.commands.triage",
     "team": "youwei.interop.commands.team",
     "lrmx": "youwei.interop.commands.lrmx",
     "ecovalue": "youwei.interop.commands.ecovalue",
