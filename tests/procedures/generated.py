@@ -1,7 +1,7 @@
 """Cases that live by chance: people, answers, days and waiting drawn from one seed."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,6 +83,7 @@ class Values:
     chance: random.Random
     people: Sequence[str]
     units: Sequence[str]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tests = tested(self.procedure)
@@ -97,6 +98,10 @@ class Values:
         one = self._any(field, at)
         return [one] if field.many else one
 
+    def _checklist(self, field: Field) -> dict[str, dict[str, Any]]:
+        lines = self.lists.get(field.of or "", ("one", "two"))
+        return {key: {"yes": self.chance.random() < 0.9, "note": ""} for key in lines}
+
     def _any(self, field: Field, at: datetime) -> Any:
         least, most = int(field.least or 1), int(field.most or 2000)
         simple = {
@@ -109,7 +114,7 @@ class Values:
             "unit": lambda: self.chance.choice(self.units),
             "phone": lambda: "13800002716",
             "identity": lambda: "11010519491231002X",
-            "checklist": lambda: {"one": self.chance.random() < 0.8, "two": True},
+            "checklist": lambda: self._checklist(field),
         }
         return simple.get(field.type, lambda: "…")()
 

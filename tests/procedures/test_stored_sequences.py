@@ -64,7 +64,9 @@ class StoredLife:
         self.procedure: Procedure = world.current().sheets["procedures"][key]
         units = list(Unit.objects.filter(level="unit").values_list("key", flat=True))
         keys = [user.key for user in people]
-        self.values = Values(self.procedure, self.chance, people=keys, units=units)
+        sheets = world.current().sheets["clauses"]
+        lists = {name: tuple(sheet.clauses) for name, sheet in sheets.items()}
+        self.values = Values(self.procedure, self.chance, people=keys, units=units, lists=lists)
         self.at = BEGINS + timedelta(minutes=self.chance.randrange(60 * 24 * 200))
         opener, unit = self._opener()
         self.case = open_case(procedure=key, unit=unit, by=opener, at=self.at)

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from youwei.packs.declared import NotAllowed
 from youwei.web import words
+from youwei.web.words import refused
 
 TODAY = date(2026, 11, 20)
 
@@ -70,3 +72,20 @@ def test_a_deadline_says_how_near_it_is(language):
 )
 def test_a_masked_value_shows_no_more_than_is_declared_harmless(value, kind, shown):
     assert words.masked(value, kind) == shown
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "15 天"), ("en", "15 days")])
+def test_a_span_in_a_refusal_is_said_in_the_readers_language(language, said):
+    why = NotAllowed(
+        "This must lie here at least %(span)s, until %(until)s.",
+        span="15 days",
+        until="2026-12-09 23:59",
+    )
+    with translation.override(language):
+        assert said in refused(why)
+
+
+def test_a_name_that_only_begins_like_a_span_stays_as_it_is():
+    why = NotAllowed("There is no field %(fields)s here.", fields="3 days late")
+
+    assert "3 days late" in refused(why)

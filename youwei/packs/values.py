@@ -2,8 +2,8 @@
 
 text, note, phone, identity: str. number: int or float. money: str of a decimal, in the field's
 unit. date: "2026-11-20". yes: bool. choice, clause: its key. person, unit, place, link: the key
-of the row. file: the digest of the document. checklist: {clause: true or false}. A `many`
-field: a list of these.
+of the row. file: the digest of the document. checklist: {clause: {"yes": bool or None
+while it is not answered, "note": str}}. A `many` field: a list of these.
 """
 
 import math
@@ -152,10 +152,23 @@ def _identity(field: Field, value: Any) -> str:
     return number
 
 
-def _checklist(field: Field, value: Any) -> dict[str, bool]:
+def _checklist(field: Field, value: Any) -> dict[str, dict[str, Any]]:
     if not isinstance(value, Mapping):
         _refuse(field, "%(field)s: answer each line with yes or no.")
-    return {str(key): bool(answer) for key, answer in value.items()}
+    return {str(key): _answer(field, answer) for key, answer in value.items()}
+
+
+def _answer(field: Field, answer: Any) -> dict[str, Any]:
+    """Return one line's answer in its fixed form; a bare yes or no has no note."""
+    given = answer if isinstance(answer, Mapping) else {"yes": answer}
+    if given.get("yes") not in (True, False, None):
+        _refuse(field, "%(field)s: answer each line with yes or no.")
+    return {"yes": given.get("yes"), "note": _line(field, given.get("note") or "")}
+
+
+def met(checklist: Mapping[str, Mapping[str, Any]]) -> int:
+    """Count the lines that are answered with yes."""
+    return sum(answer["yes"] is True for answer in checklist.values())
 
 
 CLEAN = {

@@ -10,6 +10,7 @@ from youwei.packs.declared import Field
 from youwei.packs.values import is_closed
 from youwei.procedures.models import Case
 from youwei.registers.queries import offered
+from youwei.web.inputs import Checklist
 from youwei.web.widgets import form_field
 
 
@@ -45,6 +46,9 @@ class FieldsForm(forms.Form):
 
     def _was_sent(self, key: str) -> bool:
         """Say whether the field stood in what was sent: what was not shown is not emptied."""
+        widget = self.fields[key].widget
+        if isinstance(widget, Checklist):
+            return not widget.value_omitted_from_data(self.data, self.files, key)
         return any(name == key or name.startswith(f"{key}_") for name in self.data)
 
     def sent_files(self) -> Iterable[tuple[str, str, bytes]]:

@@ -41,6 +41,10 @@ def first_sentence(text: str) -> str:
     return text[: found.end()] if (found := re.search(r"。|\.(?=\s|$)", text)) else text
 
 
+SPAN = re.compile(r"\d+ (minute|hour|day|workday|week|month|year)s?")
+"""A span as declarations say it; see `span`."""
+
+
 def refused(why: NotAllowed) -> str:
     """Say a refusal in the reader's language, with the labels that it names."""
     return _(why.sentence) % {name: _named(value) for name, value in why.names.items()}
@@ -49,7 +53,9 @@ def refused(why: NotAllowed) -> str:
 def _named(value: object) -> object:
     if isinstance(value, tuple):
         return ("、" if speaks_chinese() else ", ").join(label(one) for one in value)
-    return label(value) or value if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return span(value) if SPAN.fullmatch(value) else label(value) or value
 
 
 def counted(count: float, unit: str) -> str:

@@ -5,6 +5,7 @@ It needs no database and no settings, so that a county can check its files on an
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +18,9 @@ from youwei.packs.loader import read_county
 from youwei.packs.mechanisms import ROWS
 from youwei.packs.mistakes import nearest
 
-COUNTIES = Path(__file__).resolve().parents[3] / "counties"
+COUNTIES = Path(
+    os.environ.get("YOUWEI_COUNTIES", Path(__file__).resolve().parents[3] / "counties")
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from youwei.chronicle.clock import today
 from youwei.chronicle.queries.newest import state_of_record
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
@@ -77,13 +78,14 @@ class Figure:
     splits: Sequence[Split]
 
 
-Rows = Callable[[str], Iterable[Counted]]
+Rows = Callable[[str, tuple[str, str] | None], Iterable[Counted]]
+"""(key of the declaration, (field, what it names) or None for all) → rows."""
 Titles = Callable[[Sequence[str], User | None], Mapping[str, tuple[str, str]]]
 _COUNTABLE: dict[str, tuple[Rows, Titles]] = {}
 
 
 def register_countable(kind: str, rows: Rows, titles: Titles) -> None:
-    """Let `rows(key)` be counted as "kind/key"; `titles` names those that a person may see."""
+    """Let `rows(key, about)` be counted as "kind/key"; `titles` names what a person may see."""
     _COUNTABLE[kind] = (rows, titles)
 
 
@@ -104,8 +106,8 @@ def figure_of(key: str) -> Figure:
 
 
 def _state() -> Hashable:
-    """Return what numbers depend on: the record, the declarations, the language of labels."""
-    return state_of_record(), id(world.current()), get_language()
+    """Return what numbers depend on: the record, the declarations, the day, the language."""
+    return state_of_record(), id(world.current()), get_language(), today()
 
 
 @lru_cache(maxsize=64)
@@ -121,6 +123,19 @@ def _figure(key: str, now: Hashable) -> Figure:
         within=[_within(span, measure, rows) for span in measure.done_within],
         splits=[_split(path, measure, rows) for path in (*measure.by, MONTH)],
     )
+
+
+def number_about(key: str, whom: str) -> float | None:
+    """Return what a measure says of one person or thing; None where that is not counted here.
+
+    For conditions ("#open-reports" = 0): it reads what is there now, within the transaction.
+    """
+    measure: Measure = world.current().measures[key]
+    kind, _slash, of = measure.of.partition("/")
+    if not measure.about or kind not in _COUNTABLE:
+        return None
+    rows = _COUNTABLE[kind][0](of, (measure.about, whom))
+    return number(measure, [row.values for row in rows])
 
 
 def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[Counted]:
@@ -142,7 +157,7 @@ def titles_of(
 def _all(of: str, now: Hashable) -> tuple[Counted, ...]:
     """Read all that can be counted of a kind: measures of the same rows share one reading."""
     kind, _slash, key = of.partition("/")
-    return tuple(_COUNTABLE[kind][0](key))
+    return tuple(_COUNTABLE[kind][0](key, None))
 
 
 def _read(measure: Measure, now: Hashable) -> Sequence[Counted]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from youwei.chronicle.veil import veil
+from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed, label
 from youwei.packs.values import clean_values, is_closed, is_empty
 from youwei.procedures.declarations import Procedure
@@ -16,8 +17,22 @@ from youwei.registers.models import Unit
 
 
 def clean(procedure: Procedure, filled: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was sent in its fixed form; refuse what is no field of this procedure."""
-    return clean_values(procedure.fields, filled)
+    """Return what was sent in its fixed form; refuse what is no field of this procedure.
+
+    A checklist names every line of its list, so that one that was left out is never met.
+    """
+    cleaned = clean_values(procedure.fields, filled)
+    for key, value in cleaned.items():
+        if procedure.fields[key].type == "checklist" and value:
+            cleaned[key] = _every_line(procedure.fields[key], value)
+    return cleaned
+
+
+def _every_line(field: Field, answers: Mapping[str, Any]) -> dict[str, Any]:
+    lines = world.current().sheets["clauses"][field.of or ""].clauses
+    if unknown := sorted(answers.keys() - lines.keys()):
+        raise NotAllowed("There is no field %(fields)s here.", fields=", ".join(unknown))
+    return {key: answers.get(key, {"yes": None, "note": ""}) for key in lines}
 
 
 def put(case: Case, state: State, *, by: str, at: datetime) -> None:
@@ -83,7 +98,7 @@ def name_parties(case: Case, around: Surroundings) -> None:
     around.filled = case.values
     wanted: set[tuple[str, Seat]] = set()
     for who in sheet.hidden_from:
-        wanted |= {(Party.HIDDEN, one) for one in around.seats_of(who)}
+        wanted |= {(Party.HIDDEN, one) for one in around.named_by(who)}
     if sheet.concerns and sheet.concerns != "opener":
         wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
     named = [who for who in sheet.seen_by if who.startswith("@")]

@@ -7,6 +7,7 @@ from typing import Any
 from youwei.engines.calendar import Calendar, add_span
 from youwei.packs.conditions import passes
 from youwei.packs.declared import Test, Where
+from youwei.packs.values import met
 from youwei.procedures.machine.state import Around, State
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "3 years": 36, "5 years": 60}
@@ -39,7 +40,7 @@ def _size(value: Any) -> Any:
     """Return a checklist as conditions read it: how many lines are yes, or "all"."""
     if not isinstance(value, Mapping):
         return value
-    count = sum(map(bool, value.values()))
+    count = met(value)
     return "all" if value and count == len(value) else count
 
 

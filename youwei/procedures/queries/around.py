@@ -10,6 +10,7 @@ from django.db.models import Q
 from youwei.chronicle.clock import today
 from youwei.engines.calendar import Calendar, shipped
 from youwei.identity.models import Holding, User
+from youwei.measures.queries import number_about
 from youwei.packs import world
 from youwei.packs.declared import label
 from youwei.procedures.declarations import Asks
@@ -70,7 +71,19 @@ class Surroundings:
         return " | ".join(dict.fromkeys(halves)) or who
 
     def seats_of(self, who: str) -> Sequence[Seat]:
-        """Return the seats that `who` means for this case, as things stand."""
+        """Return the seats that `who` has in this case, as things stand.
+
+        An office from which the case is kept has none; its people come by name ("@accused").
+        """
+        seats, hidden_from = self.named_by(who), self.case.procedure.hidden_from
+        if not any(seat.role for seat in seats):
+            return seats
+        roles = [other for other in hidden_from if not other.startswith("@")]
+        kept_from = {seat for other in roles for seat in self.named_by(other)}
+        return [seat for seat in seats if seat not in kept_from]
+
+    def named_by(self, who: str) -> Sequence[Seat]:
+        """Return the seats that these words name, whoever the case is kept from."""
         role, mark, field = who.partition("@")
         if not mark:
             return self._nearest(role)
@@ -81,10 +94,11 @@ class Surroundings:
         return [seat for key in keys for seat in self._persons(key)]
 
     def value(self, path: str) -> Any:
-        """Return a value one step on; a measure that nobody has registered is not known."""
-        start, mark, _ = path.partition("#")
+        """Return a value one step on, or a measure's number for whoever is named there."""
+        start, mark, measure = path.partition("#")
         if mark:
-            return None
+            whom = self._first(start) if start else self.case.subject_key
+            return number_about(measure, whom) if whom else None
         name, step, second = start.partition(".")
         row = self._row(self._first(name)) if step else None
         if row is None:

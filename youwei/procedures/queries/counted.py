@@ -1,14 +1,14 @@
 """Cases as measures count them: two queries for a procedure, whatever is counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from youwei.identity.models import User
 from youwei.measures.queries import Counted
 from youwei.packs import world
 from youwei.procedures.declarations import Procedure
-from youwei.procedures.models import Case, Turn
+from youwei.procedures.models import Case
+from youwei.procedures.queries.entered import About, Steps, about_one, stages_entered
 from youwei.web.words import label
 
 NEEDED = (
@@ -23,14 +23,16 @@ NEEDED = (
 )
 
 
-def counted_cases(procedure: str) -> Iterable[Counted]:
-    """Return every case of a procedure: open values, and when it entered which stage."""
+def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
+    """Return the cases of a procedure, all or about one thing: open values, and stages."""
     sheet = world.current().sheets["procedures"].get(procedure)
     if sheet is None:
         return []
-    entered = _entered(procedure)
-    cases = Case.objects.of(procedure).values(*NEEDED)
-    return [_counted(case, sheet, entered.get(case["pk"], [])) for case in cases.iterator(2000)]
+    whole = Case.objects.of(procedure)
+    cases = about_one(whole, about[0], about) if about else whole
+    entered = stages_entered(cases)
+    rows = cases.values(*NEEDED).iterator(2000)
+    return [_counted(case, sheet, entered.get(case["pk"], [])) for case in rows]
 
 
 def titles_of(references: Sequence[str], user: User | None) -> Mapping[str, tuple[str, str]]:
@@ -41,19 +43,7 @@ def titles_of(references: Sequence[str], user: User | None) -> Mapping[str, tupl
     return {case.reference: (case.label, case.get_absolute_url()) for case in cases}
 
 
-def _entered(procedure: str) -> dict[int, list[tuple[str, datetime]]]:
-    turns = Turn.objects.filter(case__procedure_key=procedure).order_by("entered_at", "pk")
-    entered: dict[int, list[tuple[str, datetime]]] = {}
-    for case, stage, at in turns.values_list("case", "stage", "entered_at"):
-        steps = entered.setdefault(case, [])
-        if (stage, at) not in steps:  # a stage may have several seats
-            steps.append((stage, at))
-    return entered
-
-
-def _counted(
-    case: Mapping[str, Any], sheet: Procedure, steps: list[tuple[str, datetime]]
-) -> Counted:
+def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps) -> Counted:
     filled, stage = case["filled"], case["stage"]
     if case["ended_at"] is not None:
         steps = [*steps, (stage, case["ended_at"])]

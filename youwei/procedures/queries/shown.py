@@ -14,7 +14,7 @@ from youwei.packs.values import is_empty
 from youwei.procedures.machine import Offer
 from youwei.procedures.models import Turn
 from youwei.procedures.queries.page import CasePage
-from youwei.registers.queries.shown import NOTHING, ShownValue, say
+from youwei.registers.queries.shown import NOTHING, ShownValue, say, say_each
 from youwei.web import clockface, diagram
 from youwei.web.telling import deed
 from youwei.web.words import counted, label, lasting, masked, moment, refused
@@ -158,7 +158,7 @@ def _values(page: CasePage, revealed: Mapping[str, Any]) -> Sequence[ShownValue]
         elif one.field.type == "file":
             text = "–"  # files have a list of their own
         else:
-            text = say(one.field, one.value, page.labels)
+            text = say_each(one.field, one.value, page.labels)
         name = label(one.field.label)
         may = one.may_reveal and not is_revealed
         shown.append(ShownValue(one.key, name, text, one.is_closed, may, is_revealed))

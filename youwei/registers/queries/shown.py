@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from youwei.chronicle.clock import today
 from youwei.chronicle.models import Entry
+from youwei.packs import world
 from youwei.packs.declared import Field
-from youwei.packs.values import is_empty
+from youwei.packs.values import is_empty, met
 from youwei.registers.queries.listing import Line, Listing
 from youwei.registers.queries.names import NAMED, each, labels_of
 from youwei.registers.queries.rows import RowPage, Value
@@ -76,12 +77,26 @@ def say(field: Field, value: Any, labels: Mapping[str, str]) -> str:
         return short_day(date.fromisoformat(value), today=today())
     if field.type == "checklist":
         return _("%(yes)s of %(all)s") % {
-            "yes": sum(map(bool, value.values())),
+            "yes": met(value),
             "all": len(value),
         }
     if field.type in ("number", "money"):
         return f"{float(value):,.15g}" + (f" {field.counted_in}" if field.counted_in else "")
     return labels.get(str(value), str(value))
+
+
+def say_each(field: Field, value: Any, labels: Mapping[str, str]) -> str:
+    """Return a value in words, a checklist line by line with its notes."""
+    if field.type != "checklist" or is_empty(value):
+        return say(field, value, labels)
+    sheet = world.current().sheets["clauses"].get(field.of or "")
+    names = {key: clause.label for key, clause in sheet.clauses.items()} if sheet else {}
+    answers = {True: _("yes"), False: _("no"), None: _("not answered")}
+    return "\n".join(
+        f"{label(names.get(key, key))}：{answers[one['yes']]}"
+        + (f"（{one['note']}）" if one["note"] else "")
+        for key, one in value.items()
+    )
 
 
 def shown_lines(made: Listing) -> Sequence[ShownLine]:

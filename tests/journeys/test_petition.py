@@ -1,0 +1,115 @@
+"""X8 信访首接首办: first to receive is responsible; whoever is named in it sees nothing."""
+
+import pytest
+
+from youwei.chronicle import clock
+from youwei.chronicle.models import Entry, Notice
+from youwei.identity.models import User
+from youwei.procedures.models import Case
+from youwei.registers.queries import find_all
+
+pytestmark = pytest.mark.django_db
+SECRET, PHONE = "何大娘鲵鳟", "13987650123"
+
+
+@pytest.fixture
+def cast(someone, county):
+    someone("he", "resident", county.home)
+    someone("deng", "petition-office", county.county)
+    someone("fang", "petition-office", county.county)
+    someone("gu", "unit-head", county.water)
+    someone("luo", "handler", county.water)
+    someone("qian", "official", county.water)
+    someone("wei", "handler", county.roads)
+    someone("yan", "unit-head", county.roads)
+    someone("fu", "review-office", county.county)
+    someone("fa", "review-office", county.county)
+
+
+@pytest.fixture
+def received(cast, opens, county):
+    """A petition about an official of the water office, received at the desk."""
+    return opens(
+        "deng", "petition", **{"accused-unit": county.water.key}, petitioner="user/he",
+        phone=PHONE, way="desk", people="1", matter=f"{SECRET}：水费多收", accused="user/qian",
+        first="user/fang",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def handled(received, moves, county):
+    moves("deng", received, "accepted")
+    moves("fang", received, "handling", **{"duty-unit": county.roads.key})
+    return received
+
+
+def test_a_petition_goes_through_all_three_levels_by_three_offices(handled, moves, paper):
+    moves("wei", handled, "replied", reply=paper("处理意见书.pdf"))
+    moves("he", handled, "reviewing")
+    moves("fu", handled, "reviewed", review=paper("复查意见.pdf"))
+    moves("he", handled, "re-review")
+    same = moves("fu", handled, "closed", final=paper("复核意见.pdf"))
+    other = moves("fa", handled, "closed", final=paper("复核意见.pdf"))
+
+    assert same.status_code == 422
+    assert other.status_code == 302
+    assert handled.ended_at is not None
+
+
+def test_who_is_complained_of_and_their_office_are_never_given_it(received, moves, county):
+    moves("deng", received, "accepted")
+
+    given = moves("fang", received, "handling", **{"duty-unit": county.water.key})
+
+    assert given.status_code == 422
+    assert received.stage == "accepted"
+
+
+@pytest.mark.parametrize("name", ["qian", "luo", "gu"])
+def test_who_is_complained_of_sees_nothing_of_it(handled, client, moves, paper, name):
+    moves("wei", handled, "replied", reply=paper("处理意见书.pdf"))
+    user = User.objects.get(username=name)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    pages = [
+        client.get(url) for url in ("/desk/", "/procedures/", "/chronicle/", "/find/?q=水费")
+    ]
+    told = "".join(page.content.decode() for page in pages)
+
+    assert not Case.objects.visible_to(user).filter(pk=handled.pk).exists()
+    assert not Entry.objects.visible_to(user).filter(on_key=handled.key).exists()
+    assert client.get(handled.get_absolute_url()).status_code == 404
+    assert handled.reference not in told
+    assert SECRET not in told
+    assert not Notice.objects.filter(to_user_key=user.key, url_key=handled.key).exists()
+    assert not find_all("水费", user)
+
+
+def test_the_clock_of_sixty_days_rests_while_the_petitioner_is_asked(handled, moves, settings):
+    due = handled.present.clocks["handling"].due_at
+    moves("wei", handled, "asked", reason="请补交水表照片")
+    settings.YOUWEI_TODAY = (clock.now() + (due - clock.now()) / 2).date().isoformat()
+    moves("fang", handled, "handling")
+
+    later = handled.present.clocks["handling"].due_at
+    assert 28 <= (later - due).days <= 31
+
+
+def test_every_unsealing_is_shown_to_the_petitioner(handled, sends, client):
+    url = handled.get_absolute_url()
+    sends("deng", f"{url}reveal/phone/", reason="电话约见")
+
+    client.force_login(
+        User.objects.get(username="he"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    page = client.get(url).content.decode()
+    assert "电话约见" in page
+    assert "deng" in page
+
+
+def test_what_is_not_accepted_is_told_before_with_its_reason(received, moves):
+    moves("deng", received, "told", reason="属于诉讼事项，请向法院提出")
+    answered = moves("he", received, "weighed", matter="不是诉讼，是收费")
+    own = moves("deng", received, "not-accepted", reason="仍属诉讼")
+    other = moves("fang", received, "accepted")
+
+    assert (answered.status_code, own.status_code, other.status_code) == (302, 422, 302)

@@ -1,0 +1,187 @@
+"""Z3 容错纠错, Z4 澄清保护: what is tolerated counts nowhere, a cleared report frees."""
+
+from datetime import timedelta
+
+import pytest
+
+from youwei.chronicle import clock
+from youwei.measures.queries import number_about
+from youwei.packs import world
+from youwei.procedures.models import Case
+from youwei.procedures.queries.findings import findings
+
+pytestmark = pytest.mark.django_db
+SIX = ("duty", "democratic", "public", "no-gain", "repaired", "cooperated")
+
+
+@pytest.fixture
+def cast(someone, county):
+    someone("xu", "official", county.water)
+    someone("gu", "unit-head", county.water)
+    someone("du", "supervision-office", county.county)
+    someone("lin", "organisation-officer", county.county)
+    someone("qin", "discipline-officer", county.county)
+    someone("meng", "discipline-officer", county.county)
+    someone("head", "organisation-head", county.county)
+    someone("care", "care-officer", county.county)
+    for number in range(5):
+        someone(f"member{number}", "standing-committee", county.county)
+
+
+@pytest.fixture
+def entered(cast, opens, moves, paper):
+    """A delay of xu's that stands on the negative list, after xu was heard."""
+    case = opens(
+        "du", "negative-entry", person="user/xu", clause="delay", facts="围挡晚了四个月",
+        evidence=paper("台账.pdf"),
+    )  # fmt: skip
+    moves("du", case, "answered")
+    moves("xu", case, "review", answer="管线图与实际不符，改了两次设计")
+    assert moves("lin", case, "standing").status_code == 302
+    return case
+
+
+@pytest.fixture
+def tolerated(entered, opens, moves, sends, paper):
+    """The same delay, tolerated on six conditions by four of five."""
+    case = opens(
+        "xu", "tolerance", person="user/xu", situation="projects", finding=entered.reference,
+        matter="为赶汛期先行支护",
+    )  # fmt: skip
+    moves("xu", case, "facts")
+    ticked = {f"conditions-{key}": "yes" for key in SIX}
+    moves("qin", case, "heard", facts="属实，无私利", repair="追回两个月", **ticked)
+    moves("xu", case, "decision", answer="无异议")
+    for number in range(5):
+        choice = {"choice": "agree"} if number else {"choice": "disagree", "reason": "再看看"}
+        sends(f"member{number}", f"{case.get_absolute_url()}answer/", **choice)
+    assert case.stage == "decision"
+    return case
+
+
+def test_an_entry_counts_once_it_stands_and_not_before(cast, opens, moves, paper):
+    case = opens(
+        "du", "negative-entry", person="user/xu", clause="delay", facts="晚了", evidence=paper()
+    )
+    moves("du", case, "answered")
+    assert findings("negative-list") == []
+
+    moves("xu", case, "review", answer="有原因")
+    moves("lin", case, "standing")
+
+    (found,) = findings("negative-list")
+    assert (found.person, found.clause, found.stands_at(clock.now())) == (
+        "user/xu",
+        "delay",
+        True,
+    )
+
+
+def test_an_entry_ends_by_itself_after_its_year(entered):
+    (found,) = findings("negative-list")
+
+    assert found.stands_at(clock.now() + timedelta(days=364))
+    assert not found.stands_at(clock.now() + timedelta(days=367))
+
+
+def test_a_dropped_entry_counts_no_more(entered, moves, someone, county):
+    someone("fu", "review-office", county.county)
+    moves("xu", entered, "appeal", reason="设计变更不是我们的责任")
+
+    moves("fu", entered, "dropped", reason="变更由设计单位引起")
+
+    (found,) = findings("negative-list")
+    assert not found.stands_at(clock.now())
+
+
+def test_a_tolerated_matter_is_gone_from_every_count(tolerated, moves, paper):
+    before = number_about("marks-standing", "user/xu")
+
+    done = moves("lin", tolerated, "tolerated", paper=paper())
+
+    assert done.status_code == 302, done.content.decode()
+    assert (before, number_about("marks-standing", "user/xu")) == (1, 0)
+    assert number_about("marks-standing", "user/gu") == 0
+    (found,) = findings("negative-list", ("person", "user/xu"))
+    assert found.lapsed_at is not None
+    (reason,) = findings("tolerance-situations")
+    assert (reason.person, reason.clause) == ("user/xu", "projects")
+
+
+def test_what_nobody_else_entered_is_not_touched(tolerated, moves, opens, paper):
+    other = opens(
+        "du", "negative-entry", person="user/xu", clause="refusal", facts="不签字",
+        evidence=paper(),
+    )  # fmt: skip
+    moves("du", other, "answered")
+    moves("xu", other, "review", answer="没有收到")
+    moves("lin", other, "standing")
+
+    moves("lin", tolerated, "tolerated", paper=paper())
+
+    standing = [one for one in findings("negative-list") if one.stands_at(clock.now())]
+    assert [one.case for one in standing] == [other.reference]
+
+
+def test_two_of_five_are_not_enough_to_tolerate(entered, opens, moves, sends, paper):
+    case = opens(
+        "xu", "tolerance", person="user/xu", situation="projects", finding=entered.reference,
+        matter="先行支护",
+    )  # fmt: skip
+    moves("xu", case, "facts")
+    ticked = {f"conditions-{key}": "yes" for key in SIX}
+    moves("qin", case, "heard", facts="属实", repair="追回", **ticked)
+    moves("xu", case, "decision", answer="无异议")
+    for number in range(2):
+        sends(f"member{number}", f"{case.get_absolute_url()}answer/", choice="agree")
+
+    refused = moves("lin", case, "tolerated", paper=paper())
+
+    assert refused.status_code == 422
+    assert case.stage == "decision"
+    assert number_about("marks-standing", "user/xu") == 1
+
+
+def test_a_condition_answered_with_no_is_not_met(entered, opens, moves):
+    case = opens(
+        "xu", "tolerance", person="user/xu", situation="projects", finding=entered.reference,
+        matter="先行支护",
+    )  # fmt: skip
+    moves("xu", case, "facts")
+    answered = {f"conditions-{key}": "no" if key == "no-gain" else "yes" for key in SIX}
+
+    refused = moves("qin", case, "heard", facts="有分包", repair="追回", **answered)
+    lesser = moves(
+        "qin",
+        case,
+        "heard",
+        nth=1,
+        facts="有分包",
+        repair="追回",
+        reason="有一条不备",
+        **answered,
+    )
+
+    assert refused.status_code == 422
+    assert lesser.status_code == 302
+
+
+def test_an_open_report_holds_and_clearing_frees(cast, opens, moves, paper, county):
+    report = opens(
+        "qin", "report-check", **{"accused": "user/xu", "accused-unit": county.water.key},
+        reporter="某人", matter="说收了钱",
+    )  # fmt: skip
+    assert number_about("open-reports", "user/xu") == 1
+    moves("qin", report, "checking")
+    assert number_about("open-reports", "user/xu") == 1
+
+    moves("meng", report, "unfounded", facts="无此事", evidence=paper())
+
+    assert number_about("open-reports", "user/xu") == 0
+    clearing = Case.objects.get(procedure_key="clearing")
+    assert clearing.filled["accused"] == "user/xu"
+    assert report.reference not in str(clearing.filled)
+
+
+def test_every_number_that_conditions_ask_for_is_declared(county):
+    assert {"marks-standing", "open-reports"} <= world.current().measures.keys()
