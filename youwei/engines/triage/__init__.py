@@ -1,12 +1,12 @@
 """Triage: sort messages, find duplicates, group issues. docs/explanation/triage.md."""
 
+from youwei.engines.triage.by_name import sharpened, shipped_words, untrained
 from youwei.engines.triage.calibration import calibration_error
 from youwei.engines.triage.issues import Issue, Messages, group, hot
 from youwei.engines.triage.likeness import Index, Pairs, earlier_ones
 from youwei.engines.triage.model import Model, Sorted, TriageError
 from youwei.engines.triage.stored import load, save
 from youwei.engines.triage.training import Options, learn, train
-from youwei.engines.triage.untrained import sharpened, shipped_words, untrained
 
 __all__ = [
     "Index",
