@@ -10,7 +10,7 @@ from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
-from youwei.packs.values import title
+from youwei.packs.values import is_closed, title
 from youwei.procedures.actions.writing import locked
 from youwei.procedures.events import DocumentAdded
 from youwei.procedures.models import Case, Document
@@ -59,7 +59,10 @@ def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) ->
     case.filled = {**case.filled, field: many if declared.many else document.key}
     case.save(update_fields=["filled"])
     event = DocumentAdded(
-        field=title(declared), file=document.name, digest=digest, size=len(data)
+        field=title(declared),
+        file="" if is_closed(declared) else document.name,
+        digest=digest,
+        size=len(data),
     )
     record(event, on=case, by=by, unit_path=case.unit_path, zone=sheet.zone)
     return document

@@ -2,13 +2,14 @@
 
 from youwei.procedures.queries.desk import Waits, desk_of
 from youwei.procedures.queries.lists import openable, procedures_of, source_of
-from youwei.procedures.queries.page import CasePage, case_page
+from youwei.procedures.queries.page import CasePage, case_page, documents_for
 
 __all__ = [
     "CasePage",
     "Waits",
     "case_page",
     "desk_of",
+    "documents_for",
     "openable",
     "procedures_of",
     "source_of",

@@ -95,11 +95,23 @@ def case_page(case: Case, user: User) -> CasePage:
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
         clocks=state.clocks,
-        documents=list(case.documents.all()),
+        documents=documents_for(case, user, around),
         children=list(Case.objects.visible_to(user).filter(parent=case)),
         asking=_asking(case, user),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
     )
+
+
+def documents_for(case: Case, user: User, around: Surroundings) -> Sequence[Document]:
+    """Return the files that a person may open: of closed fields those they may reveal."""
+    fields, held = case.procedure.fields, held_from(case, user)
+    open_to_them = {
+        key
+        for key, field in fields.items()
+        if key not in held
+        and (not is_closed(field) or may_reveal(case, key, field, user, around))
+    }
+    return [one for one in case.documents.all() if one.field in open_to_them]
 
 
 def held_from(case: Case, user: User) -> frozenset[str]:

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from youwei.identity.actions import reveal_field
 from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
+from youwei.packs.values import is_closed
 from youwei.procedures import actions, queries
 from youwei.procedures.forms import AnswerForm, FieldsForm
 from youwei.procedures.models import Case
+from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.shown import ShownCase, shown_case
 from youwei.web.words import refused
 
@@ -107,9 +109,21 @@ def reveal(request: SignedInRequest, reference: str, field: str) -> HttpResponse
 @require_GET
 @login_required
 def document(request: SignedInRequest, reference: str, name: str) -> HttpResponseBase:
-    """Send a file of a case; never shown inside the page, so that nothing in it can run."""
+    """Send a file of a case; never shown inside the page, so that nothing in it can run.
+
+    Opening a file of a closed field is a look, and is recorded like one.
+    """
     found = _found(request, reference)
-    kept = get_object_or_404(found.documents, key=f"document/{name}")
+    around = Surroundings(found, request.user)
+    offered = queries.documents_for(found, request.user, around)
+    kept = next((one for one in offered if one.key == f"document/{name}"), None)
+    if kept is None:
+        raise Http404
+    if is_closed(found.procedure.fields[kept.field]):
+        reveal_field(
+            on=found, field=kept.field, reason=_("Opened the file."), by=request.user,
+            about=[found.opener_key], unit_path=found.unit_path,
+        )  # fmt: skip
     path = actions.path_of(kept.digest)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=kept.name)
     response["Content-Type"] = kept.kind

@@ -1,0 +1,70 @@
+"""A file of a closed field is opened by those who may reveal it, and each look is recorded."""
+
+import pytest
+
+from tests.boundaries.test_canaries import as_text
+from youwei.chronicle.models import Entry
+from youwei.packs import world
+from youwei.procedures.actions import add_document, open_case
+
+PAPER = b"%PDF-1.4 sealed"
+
+
+@pytest.fixture
+def sealed(house, county, monkeypatch):
+    """A report whose evidence is sealed, which no shipped county declares."""
+    sheet = world.current().sheets["procedures"]["report-check"]
+    evidence = sheet.fields["evidence"].model_copy(update={"privacy": "sealed"})
+    fields = {**sheet.fields, "evidence": evidence}
+    stage = sheet.stages["received"]
+    stages = {
+        **sheet.stages,
+        "received": stage.model_copy(update={"fills": (*stage.fills, "evidence")}),
+    }
+    changed = sheet.model_copy(update={"fields": fields, "stages": stages})
+    monkeypatch.setitem(world.current().sheets["procedures"], "report-check", changed)
+    case = open_case(
+        procedure="report-check",
+        unit=county.county,
+        by=house.users["qin"],
+        filled={
+            "accused": house.users["jin"].key,
+            "accused-unit": county.roads.key,
+            "matter": "另一件",
+        },
+    )
+    kept = add_document(
+        case=case, field="evidence", name="鲵鳟照片.pdf", data=PAPER, by=house.users["qin"]
+    )
+    return case, f"{case.get_absolute_url()}files/{kept.name_in_address}/"
+
+
+def test_whoever_may_not_reveal_it_neither_opens_it_nor_reads_its_name(house, sealed):
+    case, address = sealed
+    case.turns.create(
+        stage="received", user_key="user/ma", entered_at=case.opened_at, is_asked=False
+    )
+    client = house.client("ma")
+
+    page = client.get(case.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "鲵鳟照片" not in as_text(page)
+    assert client.get(address).status_code == 404
+
+
+def test_whoever_may_open_seals_opens_it_and_it_is_recorded(house, sealed):
+    case, address = sealed
+
+    answer = house.client("qin").get(address)
+
+    assert b"".join(answer) == PAPER
+    (look,) = Entry.objects.filter(on_key=case.key, event="field.revealed")
+    assert look.by_key == "user/qin"
+
+
+def test_the_record_does_not_tell_the_name_of_a_closed_file(sealed):
+    case, _address = sealed
+
+    (added,) = Entry.objects.filter(on_key=case.key, event="document.added")
+    assert "鲵鳟" not in added.content
