@@ -129,6 +129,35 @@ def answered(sent, county, someone):
     return move_case(case=case, place=0, by=deng), code
 
 
+def test_a_published_letter_stays_public_after_it_was_rated_and_closed(answered, someone):
+    case, code = answered
+    place = [move.to for move in case.here.moves].index("published")
+    office = User.objects.get(username="deng")
+    case = move_case(case=case, place=place, by=office)
+
+    rated = say(case, code, place="0", verdict="satisfied")
+
+    assert "谢谢，已记下" in rated.text
+    case.refresh_from_db()
+    assert case.stage == "closed"
+    assert case.label in Client().get("/").text
+    assert case.label in Client().get("/letters/").text
+    page = Client().get(f"/letters/{case.reference}/")
+    assert "灯已换好。" in page.text
+    assert "白公路 41 号" not in page.text
+
+
+def test_a_letter_that_was_rated_without_being_published_stays_unpublished(answered):
+    case, code = answered
+
+    say(case, code, place="0", verdict="satisfied")
+
+    case.refresh_from_db()
+    assert case.ended_at is not None
+    assert case.label not in Client().get("/letters/").text
+    assert Client().get(f"/letters/{case.reference}/").status_code == 404
+
+
 def say(case, code, **words):
     sent = {"number": case.reference, "code": code, "version": case.version, **words}
     return Client().post("/look-up/say/", sent)

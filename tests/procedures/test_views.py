@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.procedures.conftest import place
@@ -124,3 +126,42 @@ def test_a_step_is_taken_back_from_the_page(as_, handled, cast):
 
     assert back.status_code == 302
     assert Case.objects.get().stage == "handling"
+
+
+def test_a_matter_that_came_today_has_the_days_left_that_its_clock_draws(as_, cast):
+    sent = {"title": "水管漏水", "matter": "三天没水", "kind": "help", "ticket": "t1"}
+    as_(cast.resident).post("/procedures/letters/open/", sent)
+
+    page = as_(cast.petition).get(Case.objects.get().get_absolute_url()).content.decode()
+
+    assert re.findall(r"还剩 (\d+) 个工作日", page) == ["2"]
+    assert re.findall(r"还剩 (\d+)<", page) == ["2"]
+
+
+def test_the_page_numbers_a_stage_as_its_drawing_does(as_, handled, cast):
+    page = as_(cast.handler).get(handled.get_absolute_url()).content.decode()
+
+    said = re.search(r"第 (\d+) 步 办理", page)
+    drawn = re.search(r'class="t-b">(\d+)</text>', page)
+
+    assert said is not None
+    assert drawn is not None
+    assert said[1] == drawn[1]
+
+
+def test_after_a_move_the_page_says_where_the_matter_went(as_, handled, cast):
+    client = as_(cast.handler)
+
+    sent = {"place": str(place(handled, "checking")), "reply": "修好了"}
+    page = client.post(handled.get_absolute_url(), sent, follow=True).content.decode()
+
+    assert "办好了，现在到“审核”这一步。" in page
+
+
+def test_what_a_move_needs_is_not_called_optional(as_, handled, cast):
+    page = as_(cast.handler).get(handled.get_absolute_url()).content.decode()
+
+    asked = page.partition('id="h-ask"')[2].partition("</form>")[0]
+
+    assert 'name="reply"' in asked
+    assert "可不填" not in asked

@@ -107,7 +107,7 @@ def _row(task: Task, group: Group, *, now: datetime, is_main: bool) -> Row:
 
 def _when(due_at: datetime | None, group: Group, *, now: datetime) -> str:
     if due_at is None:
-        return ""
+        return words.open_ended()
     due, today = timezone.localtime(due_at), timezone.localdate(now)
     if group == "today":
         return words.before(due)
@@ -188,7 +188,7 @@ def _begins(user: User) -> Iterable[tuple[str, str]]:
     roles = {hat.role for hat in user.hats}
     for key, sheet in world.current().sheets["procedures"].items():
         if roles & set(sheet.opened_by) and (url := address("procedures:open", key)):
-            yield sheet.title, url
+            yield words.opening(sheet.title), url
     for key, sheet in world.current().sheets["registers"].items():
         if roles & set(sheet.kept_by):
-            yield sheet.title, address("registers:add", key)
+            yield words.adding(sheet.title), address("registers:add", key)

@@ -158,8 +158,8 @@ def published_letter(reference: str) -> Letter | None:
 
 
 def _is_published() -> Q:
-    """Build the condition that a matter has come to a stage whose words are public."""
-    found = Q(pk__in=[])
+    """Build the condition that the words of a matter are public, also after its end."""
+    found = Q(procedure_key__in=_public(), published_in__gt="")
     for key, sheet in _public().items():
         stages = [name for name, stage in sheet.stages.items() if stage.publishes]
         if stages:
@@ -176,7 +176,8 @@ def _letter(case: Case) -> Letter:
 
 def _published_words(case: Case) -> Sequence[tuple[str, str]]:
     fields = case.procedure.fields
-    paths = [path for path in case.here.publishes if path in fields and path in case.filled]
+    stage = case.procedure.stages[case.published_in or case.stage]
+    paths = [path for path in stage.publishes if path in fields and path in case.filled]
     return [
         (fields[path].label, _text(fields[path].options, case.filled[path]))
         for path in paths

@@ -25,8 +25,10 @@ class FieldsForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.declared = declared
+        needed = {key for move in case.here.moves for key in move.needs} if case else set()
         for key, field in declared.items():
-            made = form_field(field, choices=offered(field, near=near))
+            hinted = field.model_copy(update={"required": field.required or key in needed})
+            made = form_field(hinted, choices=offered(field, near=near))
             made.required = False  # what is asked for is the move's to say
             if case is not None and not is_closed(field) and field.type != "file":
                 made.initial = case.filled.get(key)

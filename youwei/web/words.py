@@ -119,6 +119,21 @@ def before(when: datetime) -> str:
     return _("before %(clock)s") % {"clock": f"{when:%H:%M}"}
 
 
+def open_ended() -> str:
+    """Say that time does not press."""
+    return _("no deadline")
+
+
+def opening(title: str) -> str:
+    """Name the button that opens a matter."""
+    return _("Open: %(title)s") % {"title": label(title)}
+
+
+def adding(title: str) -> str:
+    """Name the button that adds a row to a register."""
+    return _("Add: %(title)s") % {"title": label(title)}
+
+
 def overdue_by(length: timedelta) -> str:
     """Say how late something is that was due today: "逾期 2 小时"."""
     return _("%(days)s late") % {"days": lasting(length)}

@@ -46,9 +46,17 @@ def put(case: Case, state: State, *, by: str, at: datetime) -> None:
     case.state = to_plain(state)
     case.stage, case.entered_at = state.stage, state.entered_at
     case.due_at, case.ended_at = state.due_at, state.ended_at
+    case.published_in = _published_in(case)
     case.last_by, case.last_at = by, at
     case.label = _label(case, fields)
     _put_lead(case)
+
+
+def _published_in(case: Case) -> str:
+    """Name the stage whose words are public: an end keeps them, going back takes them away."""
+    if case.here.publishes:
+        return case.stage
+    return case.published_in if case.ended_at is not None else ""
 
 
 def seat(case: Case, around: Surroundings, at: datetime) -> bool:

@@ -99,6 +99,7 @@ class Case(models.Model):
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, db_index=True)
     ended_at = models.DateTimeField(null=True, db_index=True)
+    published_in = models.CharField(max_length=60, blank=True, default="", db_index=True)
     last_by = models.CharField(max_length=100, blank=True)
     last_at = models.DateTimeField()
 

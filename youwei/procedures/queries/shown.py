@@ -86,7 +86,7 @@ def shown_case(page: CasePage, revealed: Mapping[str, Any]) -> ShownCase:
         entries=[_entry(entry, place) for place, entry in enumerate(page.history)],
         whose=list(dict.fromkeys(_seat(turn, page.labels) for turn in page.turns)),
         stage=label(stages[page.case.stage].label),
-        number=list(stages).index(page.case.stage) + 1,
+        number=drawn.number,  # the same that stands in the drawing
     )
 
 
@@ -189,9 +189,7 @@ def _clock(
         _day(first + timedelta(days=n), today, last, calendar)
         for n in range(min(1, length), 1 + length)
     ]
-    left = sum(1 for day in days if day.kind == "left") + (
-        1 if today <= last and calendar.is_workday(today) else 0
-    )
+    left = sum(day.kind in ("left", "today") for day in days)
     is_late = page.at > due
     number = counted(left, "workday") if not is_late else lasting(page.at - due)
     figure, _space, unit = number.partition(" ")

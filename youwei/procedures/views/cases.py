@@ -18,7 +18,7 @@ from youwei.procedures.forms import AnswerForm, FieldsForm
 from youwei.procedures.models import Case
 from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.shown import ShownCase, shown_case
-from youwei.web.words import refused
+from youwei.web.words import label, refused
 
 DRAFT = "draft"
 
@@ -32,7 +32,7 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             moved = _act(request, found, form)
-            messages.success(request, _("Saved."))
+            messages.success(request, _done(found, moved))
             seen = Case.objects.visible_to(request.user).filter(pk=moved.pk).exists()
             return redirect(moved if seen else "desk:desk")
         except NotAllowed as refusal:
@@ -134,6 +134,15 @@ def document(request: SignedInRequest, reference: str, name: str) -> HttpRespons
 def _found(request: SignedInRequest, reference: str) -> Case:
     found: Case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
     return found
+
+
+def _done(before: Case, after: Case) -> str:
+    """Say what came of it: where a matter went is the next thing that a person asks."""
+    if before.stage == after.stage:
+        return _("Saved.")
+    if after.ended_at is not None:
+        return _("Done, and ended.")
+    return _("Done. It is now at “%(stage)s”.") % {"stage": label(after.here.label)}
 
 
 def _act(request: SignedInRequest, found: Case, form: FieldsForm) -> Case:
