@@ -213,3 +213,9 @@ def test_nobody_is_asked_before_there_is_an_answer(sent):
     assert said.status_code == 422
     case.refresh_from_db()
     assert case.stage == "written"
+
+
+def test_the_page_with_somebodys_code_is_kept_in_no_cache(client):
+    answer = client.post("/look-up/", {"number": "LETTERS-2026-000001", "code": "AAAA-AAAA"})
+
+    assert answer["Cache-Control"] == "private, no-store"

@@ -37,7 +37,8 @@ def private_pages(answer: Answer) -> Answer:
         response = answer(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        is_known = user is not None and user.is_authenticated
+        if is_known or request.method == "POST":  # a resident's code stands on what answers it
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
