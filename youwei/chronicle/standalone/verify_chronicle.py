@@ -289,7 +289,9 @@ def main(arguments: list[str] | None = None) -> int:
         check.roots = {head["size"]: "" for head in saved}
         with given.file.open(encoding="utf-8") as lines:
             read(check, lines)
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (
+        OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
+    ) as error:  # fmt: skip
         print(f"文件无法读取 / The file cannot be read: {error!r}", file=sys.stderr)
         return 2
     compare_heads(check)
