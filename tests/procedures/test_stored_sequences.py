@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from tests.procedures.generated import BEGINS, WAITS, Event, Values
 from tests.procedures.test_sequences import check_case
@@ -26,6 +26,7 @@ from youwei.procedures.actions import (
 )
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case, Turn
+from youwei.procedures.queries.around import Seat, sits
 from youwei.registers.models import Unit
 
 COUNTIES = Path(__file__).resolve().parents[2] / "counties"
@@ -81,7 +82,6 @@ class StoredLife:
         """Try one thing as somebody; return the refusal, or nothing."""
         if self.chance.random() < 0.5:
             self.at += self.chance.choice(WAITS)
-        self.case = Case.objects.get(pk=self.case.pk)
         acts = [self._move] * 7 + [self._tick] * 2 + [self._fill, self._extend, self._take_back]
         act = self._answer if self._is_asked() else self.chance.choice(acts)
         try:
@@ -95,13 +95,9 @@ class StoredLife:
 
     def _somebody(self) -> User:
         """Return whoever has a seat, or, now and then, anybody."""
-        seats = Q(pk__in=[])
-        for turn in Turn.objects.filter(case=self.case, left_at=None):
-            if turn.user_key:
-                seats |= Q(key=turn.user_key)
-            else:
-                seats |= Q(holdings__role=turn.role, holdings__unit_path=turn.unit_path)
-        seated = list(User.objects.filter(seats).distinct().order_by("pk"))
+        turns = Turn.objects.filter(case=self.case, left_at=None)
+        seats = [Seat(turn.role, turn.unit_path, turn.user_key) for turn in turns]
+        seated = [user for user in self.people if any(sits(user, seat) for seat in seats)]
         is_anybody = not seated or self.chance.random() < 0.15
         return self.chance.choice(self.people if is_anybody else seated)
 
@@ -137,8 +133,8 @@ class StoredLife:
         take_back(case=self.case, by=by)
 
 
-def lines(case: Case) -> list[Entry]:
-    return list(Entry.objects.filter(on_key=case.key).order_by("id"))
+def lines(case: Case) -> QuerySet[Entry]:
+    return Entry.objects.filter(on_key=case.key).order_by("id")
 
 
 def check_record(case: Case) -> None:
@@ -158,14 +154,18 @@ def check_record(case: Case) -> None:
 
 def live(key: str, seed: int, people: Sequence[User]) -> Case:
     life = StoredLife(key, seed, people)
+    had = lines(life.case).count()
     for _ in range(ACTS):
-        had, was_ended, version = len(lines(life.case)), life.case.ended_at, life.case.version
+        was_ended, version = life.case.ended_at, life.case.version
         refusal = life.act()
         case = Case.objects.get(pk=life.case.pk)
         check_case(case.procedure, Event("", "", None, case.present, None))
         assert (case.stage, case.ended_at) == (case.present.stage, case.present.ended_at)
-        assert len(lines(case)) == had + (not refusal)
-        assert case.ended_at is None or not Turn.objects.filter(case=case, left_at=None)
+        had += not refusal
+        assert lines(case).count() == had
+        assert (
+            case.ended_at is None or not Turn.objects.filter(case=case, left_at=None).exists()
+        )
         if refusal:
             assert (case.version, case.ended_at) == (version, was_ended)
         life.case = case
