@@ -123,6 +123,11 @@ class Checker:
             self._field_type((*place, key), field)
             for who in field.sealed_to:
                 self._seal((*place, key, "sealed_to"), who, whole)
+            for role in field.relayed_by:
+                self.known((*place, key, "relayed_by"), role, self.world.roles, "role")
+            if field.relayed_by and field.privacy != "masked":
+                says = 'what is relayed is shown in part: say privacy = "masked"'
+                self.say((*place, key, "relayed_by"), says)
             for path in field.product_of:
                 part = self.field((*place, key, "product_of"), path, whole)
                 if part and part.type not in NUMBERS:

@@ -46,7 +46,7 @@ class Reading:
         return self.thing(kind.folder, key) if kind and key else set()
 
     def measure(self, name: str) -> set[Thing]:
-        """Return what a measure reads: its rows, its conditions, what is taken away from it."""
+        """Return what a measure reads: its rows, its conditions, what it is made of."""
         measure = self.world.measures.get(name)
         if measure is None or ("#", name) in self.seen:
             return set()
@@ -54,7 +54,8 @@ class Reading:
         row = self.world.row(measure.of) or NOTHING
         paths = (*measure.where, *measure.among, *measure.by, measure.field or "")
         found = beyond.reference(measure.of) | beyond.paths(paths, row)
-        return found | (beyond.measure(measure.less) if measure.less else set())
+        others = (*measure.parts, *([measure.less] if measure.less else ()))
+        return found.union(*(beyond.measure(other) for other in others))
 
     def paths(self, paths: Iterable[str], row: Row) -> set[Thing]:
         """Return what looking at these fields and measures reads."""

@@ -8,6 +8,9 @@ class Clause(Declared):
 
     label: Label
     group: Key | None = None
+    known_by: tuple[
+        Label, ...
+    ] = ()  #: words by which a message is told to belong here, beside the label
     basis: str = ""  #: article of a law or a paper
     opens: Key | None = None  #: the procedure that carries it
     held_by: Who | None = None  #: who may use or decide it

@@ -38,6 +38,7 @@ def _measure(place: Place, measure: Measure, row: Row, checker: Checker) -> None
     checker.where((*place, "among"), measure.among, row)
     _field(place, measure, row, checker)
     _time(place, measure, row, checker)
+    _parts(place, measure, checker)
     if measure.how == "share" and not (measure.where or measure.worth):
         checker.say((*place, "how"), "a share needs where or worth")
     checker.known((*place, "about"), measure.about, row.fields, "field")
@@ -78,3 +79,13 @@ def _time(place: Place, measure: Measure, row: Row, checker: Checker) -> None:
     for word in ("since", "until"):
         end = getattr(measure, word)
         checker.known((*place, word), end, [*stages, *dates], "stage or date")
+
+
+def _parts(place: Place, measure: Measure, checker: Checker) -> None:
+    """Hold a weighted measure to others of the same rows."""
+    if (measure.how == "weighted") != bool(measure.parts):
+        checker.say((*place, "parts"), "parts belong to a weighted measure, and it needs them")
+    for key in measure.parts:
+        at, measures = (*place, "parts", key), checker.world.measures
+        if checker.known(at, key, measures, "measure") and measures[key].of != measure.of:
+            checker.say(at, "“%(name)s” counts other rows than this measure", name=key)

@@ -19,9 +19,13 @@ class Measure(Declared):
     label: Label
     of: str  #: "register/…", "procedure/…", "ledger/…", "clauses/…", "rhythm/…"
     how: Literal[
-        "count", "people", "sum", "mean", "median", "share", "spread", "time", "latest"
-    ] = "count"
-    """people: distinct · share: those `where` among those `among` · time: between two stages or dates"""
+        "count", "people", "sum", "mean", "median", "share", "spread", "time", "latest",
+        "weighted",
+    ] = "count"  # fmt: skip
+    """people: distinct · share: those `where` among those `among` · time: between two stages or dates · weighted: other measures of the same rows, each times its weight"""
+    parts: dict[
+        Key, float
+    ] = {}  #: weighted: measure → weight; one without a number leaves none
     field: Path | None = None  #: what is added up
     where: Where = {}
     among: Where = {}  #: the whole of a share; no row, no number: "–", never 0

@@ -19,6 +19,8 @@ from youwei.packs.conditions import holds, minutes
 
 SMALL = 5
 """Groups of fewer are merged: behind a small number stands a person."""
+SHARES = ("share", "weighted")
+"""These are read of all rows of their denominator, `among`."""
 MONTH = "month"
 OTHERS = "others"
 DAY = 24 * 60 * 60
@@ -76,6 +78,23 @@ class Figure:
     of: int
     within: Sequence[Share]
     splits: Sequence[Split]
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is read as per cent of `of`."""
+        return self.measure.how in SHARES
+
+    @property
+    def published(self) -> str:
+        """The figure that was printed, as it is read; empty without one."""
+        printed = self.measure.published
+        return "" if printed is None else _said(self.measure, printed)
+
+    @property
+    def parts(self) -> Sequence[tuple[str, str, float]]:
+        """What a weighted measure is made of: label, key, weight."""
+        measures = world.current().measures
+        return [(measures[key].label, key, n) for key, n in self.measure.parts.items()]
 
 
 Rows = Callable[[str, tuple[str, str] | None], Iterable[Counted]]
@@ -135,7 +154,7 @@ def number_about(key: str, whom: str) -> float | None:
     if not measure.about or kind not in _COUNTABLE:
         return None
     rows = _COUNTABLE[kind][0](of, (measure.about, whom))
-    return number(measure, [row.values for row in rows])
+    return number(measure, [row.values for row in rows], world.current().measures)
 
 
 def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[Counted]:
@@ -161,7 +180,8 @@ def _all(of: str, now: Hashable) -> tuple[Counted, ...]:
 
 
 def _read(measure: Measure, now: Hashable) -> Sequence[Counted]:
-    rows = [row for row in _all(measure.of, now) if holds(measure.where, row.values)]
+    of = measure.among if measure.how in SHARES else measure.where
+    rows = [row for row in _all(measure.of, now) if holds(of, row.values)]
     if measure.how != "time":
         return rows
     timed = ((row, _days(row, measure)) for row in rows)
@@ -193,15 +213,18 @@ def _reopened(stage: str, at: datetime, row: Counted, measure: Measure) -> datet
 
 
 def _number(measure: Measure, rows: Sequence[Counted]) -> float | None:
-    plain = measure.model_copy(update={"where": {}})
-    return number(plain, [row.values for row in rows])
+    is_share = measure.how in SHARES
+    plain = measure if is_share else measure.model_copy(update={"where": {}})
+    return number(plain, [row.values for row in rows], world.current().measures)
 
 
 def _shown(measure: Measure, rows: Sequence[Counted]) -> str:
     value = _number(measure, rows)
-    if value is None:
-        return "–"
-    if measure.how == "share":
+    return "–" if value is None else _said(measure, value)
+
+
+def _said(measure: Measure, value: float) -> str:
+    if measure.how in SHARES:
         return f"{value * 100:.1f}%"
     return f"{value:,.3f}".rstrip("0").rstrip(".")
 

@@ -6,6 +6,7 @@ from typing import Any
 from youwei.identity.models import User
 from youwei.measures.queries import Counted
 from youwei.packs import world
+from youwei.packs.declared import Field
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case
 from youwei.procedures.queries.entered import About, Steps, about_one, stages_entered
@@ -43,14 +44,22 @@ def titles_of(references: Sequence[str], user: User | None) -> Mapping[str, tupl
     return {case.reference: (case.label, case.get_absolute_url()) for case in cases}
 
 
+def _options(field: Field) -> Mapping[str, str]:
+    """Return the labels of what may be chosen: options, or the lines of a list."""
+    if field.type != "clause":
+        return field.options
+    sheet = world.current().sheets["clauses"].get(field.of or "")
+    return {key: one.label for key, one in sheet.clauses.items()} if sheet else {}
+
+
 def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps) -> Counted:
     filled, stage = case["filled"], case["stage"]
     if case["ended_at"] is not None:
         steps = [*steps, (stage, case["ended_at"])]
     labels = {
-        key: label(field.options.get(str(filled.get(key)), str(filled.get(key) or "")))
+        key: label(options.get(str(filled.get(key)), str(filled.get(key) or "")))
         for key, field in sheet.fields.items()
-        if field.options
+        if (options := _options(field))
     }
     labels["stage"] = label(sheet.stages[stage].label) if stage in sheet.stages else stage
     labels["unit"] = case["unit_name"]

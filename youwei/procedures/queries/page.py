@@ -126,6 +126,8 @@ def may_reveal(case: Case, key: str, field: Field, user: User, around: Surroundi
     """Say whether this person may open a closed value: sealed ones open to the named alone."""
     if user.key == case.opener_key:
         return True
+    if field.relayed_by:
+        return any(around.is_one_of(user.key, who) for who in field.relayed_by)
     if field.sealed_to:
         return any(around.is_one_of(user.key, who) for who in field.sealed_to)
     if user.may_unmask(field.privacy, case.unit_path):

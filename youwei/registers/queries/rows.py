@@ -78,5 +78,14 @@ def row_page(row: Row, user: User) -> RowPage:
 def _value(row: Row, key: str, field: Field, user: User, *, own: bool) -> Value:
     if not is_closed(field):
         return Value(key, field, row.value(key), is_closed=False, may_reveal=False)
-    may = own if field.sealed_to else own or user.may_unmask(field.privacy, row.unit_path)
+    may = own or _may_unmask(field, row, user)
     return Value(key, field, bool(row.closed.get(key)), is_closed=True, may_reveal=may)
+
+
+def _may_unmask(field: Field, row: Row, user: User) -> bool:
+    """Say whether a role opens a closed value: those that relay it, else those that unmask."""
+    if field.sealed_to:
+        return False
+    if field.relayed_by:
+        return any(user.holds(role, over=row.unit_path) for role in field.relayed_by)
+    return user.may_unmask(field.privacy, row.unit_path)
