@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -41,6 +42,7 @@ def _real_commits_can_be_cleared_away():
 
 
 def pytest_configure(config):
+    settings.CACHES["tries"] = settings.CACHES["default"]  # two workers count apart
     if not hasattr(config, "workerinput"):
         compile_texts(Path(__file__).resolve().parents[1] / "youwei")
 

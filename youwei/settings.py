@@ -31,6 +31,7 @@ SECRET_KEY = os.environ.get("YOUWEI_SECRET_KEY", "only-for-development-and-the-d
 ALLOWED_HOSTS = os.environ.get("YOUWEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(
     ","
 )
+YOUWEI_TRUSTED_PROXIES = os.environ.get("YOUWEI_TRUSTED_PROXIES", "").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YOUWEI_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "youwei.desk",
 ]
 MIDDLEWARE = [
+    "youwei.web.middleware.asked_from",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -122,6 +124,14 @@ def _database(url: str) -> dict[str, object]:
     return _sqlite(url.removeprefix("sqlite:///") or str(YOUWEI_DATA / name))
 
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "tries": {  # wrong codes are counted for all processes of the machine together
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(YOUWEI_DATA / "tries"),
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 DATABASES = {"default": _database(os.environ.get("YOUWEI_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -51,16 +51,25 @@ def test_whoever_may_not_reveal_it_neither_opens_it_nor_reads_its_name(house, se
     assert page.status_code == 200
     assert "鲵鳟照片" not in as_text(page)
     assert client.get(address).status_code == 404
+    assert client.post(address, {"reason": "查看"}).status_code == 404
 
 
-def test_whoever_may_open_seals_opens_it_and_it_is_recorded(house, sealed):
+def test_whoever_may_open_seals_opens_it_with_a_reason_and_it_is_recorded(house, sealed):
     case, address = sealed
 
-    answer = house.client("qin").get(address)
+    answer = house.client("qin").post(address, {"reason": "核对举报人照片"})
 
     assert b"".join(answer) == PAPER
     (look,) = Entry.objects.filter(on_key=case.key, event="field.revealed")
-    assert look.by_key == "user/qin"
+    assert (look.by_key, look.payload["reason"]) == ("user/qin", "核对举报人照片")
+
+
+def test_neither_an_address_alone_nor_an_empty_reason_opens_it(house, sealed):
+    case, address = sealed
+
+    assert house.client("qin").get(address).status_code == 404
+    assert house.client("qin").post(address, {"reason": " "}).status_code == 422
+    assert not Entry.objects.filter(on_key=case.key, event="field.revealed").exists()
 
 
 def test_the_record_does_not_tell_the_name_of_a_closed_file(sealed):

@@ -9,6 +9,7 @@ from django.test import Client
 from youwei.chronicle.queries import newest
 from youwei.measures.queries import figure_of, public_measures, rows_behind
 from youwei.procedures.actions import move_case, open_case
+from youwei.procedures.models import Case
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -119,15 +120,28 @@ def test_one_more_answered_letter_moves_the_page_by_exactly_one(letters):
     assert "<b>2.5<" in after
 
 
-def test_a_number_opens_to_its_rows_and_a_visitor_reads_no_title(letters, someone, county):
+def test_a_number_opens_to_what_a_reader_may_read_and_a_visitor_gets_no_number(
+    letters, someone, county
+):
     case = letters(1)
     page = Client().get("/statistics/letters/rows/")
     officer = Client()
     officer.force_login(someone("deng", "petition-office", county.county))
 
-    assert case.reference in page.text
+    assert "1 件" in page.text
+    assert case.reference not in page.text
     assert case.label not in page.text
     assert case.label in officer.get("/statistics/letters/rows/").text
+
+
+def test_a_number_opens_to_published_matters_for_everybody(letters):
+    case = letters(1)
+    Case.objects.filter(pk=case.pk).update(published_in="published")
+
+    page = Client().get("/statistics/letters/rows/")
+
+    assert case.label in page.text
+    assert f"/letters/{case.reference}/" in page.text
 
 
 def test_what_is_not_public_is_no_page(letters):

@@ -1,7 +1,7 @@
 """A visitor sends, looks up, and reads what was published; nothing else is shown."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from youwei.identity.models import User
@@ -16,7 +16,7 @@ MATTER = {"title": "路灯不亮", "matter": "白公路 41 号", "phone": "13812
 
 @pytest.fixture(autouse=True)
 def no_tries():
-    cache.clear()
+    caches["tries"].clear()
 
 
 @pytest.fixture

@@ -31,22 +31,24 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def rows(request: HttpRequest, key: str) -> HttpResponse:
-    """List what a number counts; a title is shown to whoever may see the row."""
+    """List what a number counts, as far as this person may read it."""
     declared = _measure(key)
     by, group = request.GET.get("by", ""), request.GET.get("is", "")
     if by and by not in (*declared.by, "month"):
         raise Http404
     found = queries.rows_behind(declared, by=by, group=group)
-    shown = Paginator(found, PAGE).get_page(request.GET.get("page"))
     user = request.user if isinstance(request.user, User) else None
+    readable = queries.readable_of(declared, found, user)
+    shown = Paginator(readable, PAGE).get_page(request.GET.get("page"))
     titles = queries.titles_of(declared, [row.key for row in shown], user)
-    lines = [(row, titles.get(row.key)) for row in shown]
+    lines = [(row, titles[row.key]) for row in shown if row.key in titles]
     page = {
         "key": key,
         "measure": declared,
         "lines": lines,
         "shown": shown,
         "total": len(found),
+        "readable": len(readable),
     }
     return render(request, "measures/rows.html", page)
 

@@ -1,7 +1,7 @@
 """The residents' front page: send something, look it up, read what was published."""
 
 from django.contrib import messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -60,13 +60,14 @@ def say(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
     """Return the matter that number and code open; wrong ones are counted and told alike."""
     place = f"lookup-{request.META.get('REMOTE_ADDR', '')}"
-    if cache.get(place, 0) >= TRIES:
+    tries = caches["tries"]
+    if tries.get(place, 0) >= TRIES:
         form.add_error(None, _("Too many wrong codes from here. Please wait 15 minutes."))
     elif form.is_valid():
         case = queries.find_case(form.cleaned_data["number"], form.cleaned_data["code"])
         if case is not None:
             return case
-        cache.set(place, cache.get(place, 0) + 1, WHILE)
+        tries.set(place, tries.get(place, 0) + 1, WHILE)
         form.add_error(
             None,
             _("Number and code do not fit. Please check both; letters and digits are enough."),

@@ -10,7 +10,7 @@ from youwei.identity.models import User
 from youwei.measures.queries import register_countable
 from youwei.procedures.jobs import describe_case, tick_cases
 from youwei.procedures.models import Case
-from youwei.procedures.queries.counted import counted_cases, titles_of
+from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
 from youwei.procedures.queries.lists import cases_found
 from youwei.registers.jobs import register_described
@@ -38,8 +38,8 @@ def _told(entry: Entry) -> Iterable[Told]:
 register_visibility("case/", _sees)
 register_described("case", describe_case)
 register_findable(cases_found)
-register_countable("procedure", counted_cases, titles_of)
-register_countable("clauses", counted_findings, titles_of)
+register_countable("procedure", counted_cases, readable, titles_of)
+register_countable("clauses", counted_findings, readable, titles_of)
 register_periodic("cases.tick", EVERY, tick_cases)
 for event in ("case.moved", "case.moved-by-time", "case.late"):
     register_notice(event, _told)

@@ -30,6 +30,25 @@ def chosen_language(answer: Answer) -> Answer:
     return answer_in_language
 
 
+def asked_from(answer: Answer) -> Answer:
+    """Let `REMOTE_ADDR` be the reader's own address when a proxy of ours stands before us.
+
+    Limits on guessing count by it. What a stranger writes into the header is not believed: read
+    from the right, the first address that is no trusted proxy is the one that reached it.
+    """
+
+    def answer_whoever_asked(request: HttpRequest) -> HttpResponse:
+        trusted = settings.YOUWEI_TRUSTED_PROXIES
+        if request.META.get("REMOTE_ADDR") in trusted:
+            passed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            strangers = [one.strip() for one in passed if one.strip() not in trusted]
+            if strangers and strangers[-1]:
+                request.META["REMOTE_ADDR"] = strangers[-1]
+        return answer(request)
+
+    return answer_whoever_asked
+
+
 def private_pages(answer: Answer) -> Answer:
     """Keep what a signed-in person sees out of caches, and devices away from every page."""
 

@@ -1,6 +1,6 @@
 """Counts what other apps registered as countable. A small group is never shown alone."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -100,12 +100,16 @@ class Figure:
 Rows = Callable[[str, tuple[str, str] | None], Iterable[Counted]]
 """(key of the declaration, (field, what it names) or None for all) → rows."""
 Titles = Callable[[Sequence[str], User | None], Mapping[str, tuple[str, str]]]
-_COUNTABLE: dict[str, tuple[Rows, Titles]] = {}
+Readable = Callable[[User | None], Set[str]]
+_COUNTABLE: dict[str, tuple[Rows, Readable, Titles]] = {}
 
 
-def register_countable(kind: str, rows: Rows, titles: Titles) -> None:
-    """Let `rows(key, about)` be counted as "kind/key"; `titles` names what a person may see."""
-    _COUNTABLE[kind] = (rows, titles)
+def register_countable(kind: str, rows: Rows, readable: Readable, titles: Titles) -> None:
+    """Let `rows(key, about)` be counted as "kind/key".
+
+    `readable` returns the keys of what a person may read (None: a visitor), `titles` names it.
+    """
+    _COUNTABLE[kind] = (rows, readable, titles)
 
 
 def public_measures() -> Mapping[str, Measure]:
@@ -165,11 +169,23 @@ def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[
     return sorted(rows, key=lambda row: row.begun_at, reverse=True)
 
 
+def readable_of(
+    measure: Measure, rows: Sequence[Counted], user: User | None
+) -> Sequence[Counted]:
+    """Return the rows that this person may read.
+
+    The others are not even numbered: two splits laid side by side would name who is in a small
+    group of both.
+    """
+    keys = _COUNTABLE[measure.of.partition("/")[0]][1](user)
+    return [row for row in rows if row.key in keys]
+
+
 def titles_of(
     measure: Measure, keys: Sequence[str], user: User | None
 ) -> Mapping[str, tuple[str, str]]:
-    """Return title and address of the rows that this person may see."""
-    return _COUNTABLE[measure.of.partition("/")[0]][1](keys, user)
+    """Return title and address of the rows that this person may read."""
+    return _COUNTABLE[measure.of.partition("/")[0]][2](keys, user)
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,10 @@
 """Cases as measures count them: two queries for a procedure, whatever is counted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from youwei.identity.models import User
 from youwei.measures.queries import Counted
@@ -37,10 +40,13 @@ def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
 
 
 def titles_of(references: Sequence[str], user: User | None) -> Mapping[str, tuple[str, str]]:
-    """Return title and address of the cases that this person may see; a visitor sees none."""
+    """Return title and address of those of the cases that this person may read."""
+    cases = _readable(user).filter(reference__in=references)
     if user is None:
-        return {}
-    cases = Case.objects.visible_to(user).filter(reference__in=references)
+        return {
+            case.reference: (case.label, reverse("portal:letter", args=[case.reference]))
+            for case in cases
+        }
     return {case.reference: (case.label, case.get_absolute_url()) for case in cases}
 
 
@@ -50,6 +56,17 @@ def _options(field: Field) -> Mapping[str, str]:
         return field.options
     sheet = world.current().sheets["clauses"].get(field.of or "")
     return {key: one.label for key, one in sheet.clauses.items()} if sheet else {}
+
+
+def readable(user: User | None) -> Set[str]:
+    """Return the numbers of all cases that this person may read; a visitor the published."""
+    return set(_readable(user).values_list("reference", flat=True))
+
+
+def _readable(user: User | None) -> QuerySet[Case]:
+    if user is None:
+        return Case.objects.filter(published_in__gt="")
+    return Case.objects.visible_to(user)
 
 
 def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps) -> Counted:

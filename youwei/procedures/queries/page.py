@@ -58,6 +58,7 @@ class CasePage:
     turns: Sequence[Turn]
     clocks: Mapping[str, Running]
     documents: Sequence[Document]
+    closed_documents: Sequence[Document]  #: of closed fields: opened with a reason alone
     children: Sequence[Case]
     asking: Asking | None
     may_take_back: bool
@@ -77,7 +78,7 @@ def case_page(case: Case, user: User) -> CasePage:
     named = [
         one for k, f in fields.items() if f.type in NAMED for one in each(case.filled.get(k))
     ]
-    held = held_from(case, user)
+    held, files = held_from(case, user), documents_for(case, user, around)
     keys = [*named, *(turn.user_key for turn in turns if turn.user_key)]
     return CasePage(
         case=case,
@@ -95,7 +96,8 @@ def case_page(case: Case, user: User) -> CasePage:
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
         clocks=state.clocks,
-        documents=documents_for(case, user, around),
+        documents=[one for one in files if not is_closed(fields[one.field])],
+        closed_documents=[one for one in files if is_closed(fields[one.field])],
         children=list(Case.objects.visible_to(user).filter(parent=case)),
         asking=_asking(case, user),
         may_take_back=bool(case.before and case.before.get("by") == user.key),

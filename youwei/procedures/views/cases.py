@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from youwei.identity.actions import reveal_field
 from youwei.identity.requests import SignedInRequest
@@ -15,7 +15,7 @@ from youwei.packs.declared import NotAllowed
 from youwei.packs.values import is_closed
 from youwei.procedures import actions, queries
 from youwei.procedures.forms import AnswerForm, FieldsForm
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, Document
 from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.shown import ShownCase, shown_case
 from youwei.web.words import label, refused
@@ -96,39 +96,48 @@ def reveal(request: SignedInRequest, reference: str, field: str) -> HttpResponse
     if value is None or not value.may_reveal:
         raise Http404
     try:
-        reveal_field(
-            on=found, field=field, reason=request.POST.get("reason", ""), by=request.user,
-            about=[found.opener_key], unit_path=found.unit_path,
-        )  # fmt: skip
+        _write_down(request, found, field)
     except NotAllowed as refusal:
         return _refused(request, found, refusal)
     form = _form(request, page, bound=False)
     return _show(request, page, form, revealed={field: found.closed.get(field)})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @login_required
 def document(request: SignedInRequest, reference: str, name: str) -> HttpResponseBase:
     """Send a file of a case; never shown inside the page, so that nothing in it can run.
 
-    Opening a file of a closed field is a look, and is recorded like one.
+    Opening a file of a closed field is a look: asked for by a form with a reason, and recorded.
     """
     found = _found(request, reference)
     around = Surroundings(found, request.user)
     offered = queries.documents_for(found, request.user, around)
     kept = next((one for one in offered if one.key == f"document/{name}"), None)
-    if kept is None:
-        raise Http404
-    if is_closed(found.procedure.fields[kept.field]):
-        reveal_field(
-            on=found, field=kept.field, reason=_("Opened the file."), by=request.user,
-            about=[found.opener_key], unit_path=found.unit_path,
-        )  # fmt: skip
+    is_sealed = kept is not None and is_closed(found.procedure.fields[kept.field])
+    if kept is None or (is_sealed and request.method == "GET"):
+        raise Http404  # an address alone, say of a picture in a page, opens nothing closed
+    if is_sealed:
+        try:
+            _write_down(request, found, kept.field)
+        except NotAllowed as refusal:
+            return _refused(request, found, refusal)
+    return _sent(kept)
+
+
+def _sent(kept: Document) -> HttpResponseBase:
     path = actions.path_of(kept.digest)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=kept.name)
     response["Content-Type"] = kept.kind
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _write_down(request: SignedInRequest, found: Case, field: str) -> None:
+    reveal_field(
+        on=found, field=field, reason=request.POST.get("reason", ""), by=request.user,
+        about=[found.opener_key], unit_path=found.unit_path,
+    )  # fmt: skip
 
 
 def _found(request: SignedInRequest, reference: str) -> Case:
