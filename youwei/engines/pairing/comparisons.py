@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Names = Sequence[object] | NDArray[np.generic]
+MOST = 1e9
 
 
 class PairsError(ValueError):
@@ -92,6 +93,10 @@ def gather(
     weight = np.ones(size) if count is None else np.asarray(count, dtype=np.float64)
     if not np.isfinite(weight).all() or (weight < 0).any():
         raise PairsError("A count is negative or no number. Correct it.")
+    if (weight > MOST).any():
+        raise PairsError(
+            f"A count is above {MOST:,.0f}; nobody compared that often. Correct it."
+        )
     drawn = np.zeros(size, dtype=bool) if tied is None else np.asarray(tied, dtype=bool)
     ordered, is_turned = _order(items, (one, two), first)
     a, b = np.where(is_turned, two, one), np.where(is_turned, one, two)
@@ -119,9 +124,12 @@ def gather(
 
 def _names(winner: Names, loser: Names) -> tuple[tuple[str, ...], Integers, Integers]:
     columns = [c.tolist() if isinstance(c, np.ndarray) else list(c) for c in (winner, loser)]
-    text_of = {value: str(value) for column in columns for value in set(column)}
+    # 1, 1.0 and True are one key of a dictionary: where types are mixed, texts decide
+    if len({type(value) for column in columns for value in column}) > 1:
+        columns = [[_name(value) for value in column] for column in columns]
+    text_of = {value: _name(value) for column in columns for value in set(column)}
     items = sorted(set(text_of.values()))
-    if items and not items[0].strip():
+    if not all(name.strip() for name in items):
         raise PairsError("A comparison does not say who was compared.")
     place = {name: at for at, name in enumerate(items)}
     place_of = {value: place[text] for value, text in text_of.items()}
@@ -130,6 +138,11 @@ def _names(winner: Names, loser: Names) -> tuple[tuple[str, ...], Integers, Inte
         for column in columns
     )
     return tuple(items), one, two
+
+
+def _name(value: object) -> str:
+    """Return the text of a name; None and what is not equal to itself (NaN) have none."""
+    return "" if value is None or value != value else str(value)
 
 
 def _order(
@@ -141,7 +154,7 @@ def _order(
         return np.zeros(len(one), dtype=bool), one > two
     place = {name: at for at, name in enumerate(items)} | {"": -1}
     try:
-        led = np.array([place[str(name).strip()] for name in first], dtype=np.int64)
+        led = np.array([place[_name(name).strip()] for name in first], dtype=np.int64)
     except KeyError as error:
         raise PairsError(f"{error} stands first, but was never compared.") from error
     if ((led >= 0) & (led != one) & (led != two)).any():

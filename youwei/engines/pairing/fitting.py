@@ -15,7 +15,13 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import coo_array
 from scipy.sparse.linalg import LinearOperator, cg
 
-from youwei.engines.pairing.comparisons import Comparisons, Floats, PairsError
+from youwei.engines.pairing.comparisons import Comparisons, Floats
+from youwei.engines.pairing.finite import (
+    doubts,
+    refuse_endless,
+    refuse_hopeless,
+    undetermined,
+)
 from youwei.engines.pairing.strengths import Point, Strengths, laplacian
 
 MOST_ROUNDS = 100
@@ -29,19 +35,23 @@ NEVER = -1e6
 
 
 def fit(comparisons: Comparisons, prior: float = 0.01) -> Strengths:
-    """Fit the strengths; with prior 0, PairsError where no finite strengths fit best."""
-    if prior == 0 and comparisons.league.max() > 0:
-        raise PairsError(
-            f"{_unbeaten(comparisons)} Without a prior there is no finite answer: compare "
-            "further, or keep the weak prior."
-        )
+    """Fit the strengths, `prior` being its precision in 1/logit²; 0 turns it off.
+
+    PairsError where no finite strengths fit best, or where an advantage of the order or the
+    share of ties has no finite value (a prior holds strengths alone).
+    """
+    refuse_hopeless(comparisons, prior)
     has = np.array([comparisons.ordered.any(), (comparisons.tied > 0).any()])
     point = _at(comparisons, np.zeros(len(comparisons.items)), np.zeros(int(has.sum())), prior)
     rounds, largest = 0, np.inf
     while largest >= SETTLED and rounds < MOST_ROUNDS:
-        step = _solve(comparisons, point, prior)
+        try:
+            step = _solve(comparisons, point, prior)
+        except np.linalg.LinAlgError as error:
+            raise undetermined(comparisons) from error
         point, largest = _moved(comparisons, point, step, prior)
         rounds += 1
+    refuse_endless(comparisons, point, prior)
     return _reported(comparisons, point, prior, rounds)
 
 
@@ -164,32 +174,5 @@ def _reported(comparisons: Comparisons, point: Point, prior: float, rounds: int)
         prior=prior,
         log_likelihood=point.value + prior * float(point.strength @ point.strength) / 2,
         rounds=rounds,
-        notes=tuple(_notes(comparisons)),
+        notes=tuple(doubts(comparisons)),
     )
-
-
-def _notes(comparisons: Comparisons) -> list[str]:
-    notes = []
-    if comparisons.dropped:
-        notes.append(f"{comparisons.dropped} rows compare something with itself; left out.")
-    if groups := int(comparisons.part.max()):
-        notes.append(
-            f"{groups + 1} groups were never compared with each other; strengths are centred "
-            "within each, and there is no common ranking."
-        )
-    if comparisons.league.max() > comparisons.part.max():
-        notes.append(f"{_unbeaten(comparisons)} How far they lead or trail, the prior decides.")
-    return notes
-
-
-def _unbeaten(comparisons: Comparisons) -> str:
-    """Say who always won or always lost against the others."""
-    c, size = comparisons, len(comparisons.items)
-    drawn = np.bincount(c.first, c.tied, size) + np.bincount(c.second, c.tied, size)
-    wins = np.bincount(c.first, c.won, size) + np.bincount(c.second, c.lost, size) + drawn
-    losses = np.bincount(c.first, c.lost, size) + np.bincount(c.second, c.won, size) + drawn
-    always = [name for name, lost in zip(c.items, losses, strict=True) if lost == 0]
-    never = [name for name, won in zip(c.items, wins, strict=True) if won == 0]
-    said = [f"Won every comparison: {', '.join(always[:8])}."] if always else []
-    said += [f"Lost every comparison: {', '.join(never[:8])}."] if never else []
-    return " ".join(said) or "One group won every comparison with another group."

@@ -147,9 +147,12 @@ def _same_length(columns: Mapping[str, Column], length: int) -> None:
 def _facet(name: str, column: Column, rated: NDArray[np.bool_]) -> Facet:
     values = column.tolist() if isinstance(column, np.ndarray) else list(column)
     values = [value for value, keep in zip(values, rated, strict=True) if keep]
+    # 1, 1.0 and True are one key of a dictionary: where types are mixed, texts decide
+    if len(set(map(type, values))) > 1:
+        values = [_name(value) for value in values]
     name_of = {value: _name(value) for value in set(values)}
     levels = sorted(set(name_of.values()))
-    if levels and not levels[0].strip():
+    if not all(level.strip() for level in levels):
         raise RatingsError(f"A rating does not say its {name}.")
     place = {level: number for number, level in enumerate(levels)}
     place_of = {value: place[text] for value, text in name_of.items()}
