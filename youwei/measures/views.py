@@ -15,9 +15,13 @@ PAGE = 50
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Show all public figures."""
-    figures = [queries.figure_of(key) for key in queries.public_measures()]
-    return render(request, "measures/index.html", {"figures": figures})
+    """Show all public figures, those of one declared page together."""
+    public = queries.public_measures()
+    groups = [
+        (page.title, [queries.figure_of(key) for key in page.measures if key in public])
+        for page in world.current().sheets["measures"].values()
+    ]
+    return render(request, "measures/index.html", {"groups": [one for one in groups if one[1]]})
 
 
 @require_GET
