@@ -113,3 +113,11 @@ def test_what_is_not_accepted_is_told_before_with_its_reason(received, moves):
     other = moves("fang", received, "accepted")
 
     assert (answered.status_code, own.status_code, other.status_code) == (302, 422, 302)
+
+
+def test_each_statutory_time_shows_its_article(received, client):
+    client.force_login(User.objects.get(username="deng"))
+
+    page = client.get(received.get_absolute_url()).content.decode()
+
+    assert "依据：《信访工作条例》第二十二条" in page

@@ -89,6 +89,7 @@ class Stage(Declared):
     """Suggested, never set: `lead = "register/dispatch-catalogue"` looks the field up by the fields
     that both have, the nearest place first; `category = "engine/triage"`; `post = "placement/…"`."""
     within: Span | None = None  #: deadline of this stage
+    basis: str = ""  #: article of the law or paper that gives this time, shown beside it
     due: Path | None = (
         None  #: or the deadline is in this field: a date, or a number of workdays
     )
@@ -118,6 +119,7 @@ class Clock(Declared):
     starts: Key  #: on entering this stage
     stops: tuple[Key, ...]  #: on entering one of these
     within: Span
+    basis: str = ""  #: article of the law or paper that gives this time, shown beside it
     pauses: tuple[Key, ...] = ()  #: stands still in these stages
     extend: Extend | None = None
 

@@ -1,7 +1,7 @@
 """A case in words and drawings: where it is, its clocks, what happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,7 @@ class ShownClock:
     face: clockface.Face
     warning: str
     may_extend: str  #: the key of the clock where this person may extend it
+    basis: str = ""  #: what gives this time: a law, a paper
 
 
 @dataclass(frozen=True)
@@ -169,12 +170,14 @@ def _clocks(page: CasePage) -> Sequence[ShownClock]:
     case, made = page.case, []
     if case.due_at is not None:
         name = label(case.here.label)
-        made.append(_clock(name, case.entered_at, case.due_at, page, case.present.warning))
+        one = _clock(name, case.entered_at, case.due_at, page, case.present.warning)
+        made.append(replace(one, basis=case.here.basis))
     for key, running in page.clocks.items():
         if running.stopped_at is None:
-            name = label(case.procedure.clocks[key].label)
-            one = _clock(name, running.started_at, running.due_at, page, running.warning, key)
-            made.append(one)
+            declared = case.procedure.clocks[key]
+            name, since = label(declared.label), running.started_at
+            one = _clock(name, since, running.due_at, page, running.warning, key)
+            made.append(replace(one, basis=declared.basis))
     return made
 
 
