@@ -22,6 +22,11 @@ PUBLIC = {
     "portal.lookup",
     "portal.say",
     "portal.send",
+    "portal.order",
+    "portal.look",
+    "portal.spot",
+    "portal.token",
+    "portal.worker",
     "portal.letters",
     "portal.letter",
     "web.trouble",  # the error pages, which know nothing about anybody

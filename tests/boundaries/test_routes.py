@@ -82,6 +82,11 @@ TABLE: dict[str, list[Rule]] = {
     "/language/": [nobody("/language/", 302, "POST")],
     "/look-up/": [nobody("/look-up/", 405), nobody("/look-up/", 422, "POST")],
     "/look-up/say/": [nobody("/look-up/say/", 405), nobody("/look-up/say/", 422, "POST")],
+    "/order/": [public("/order/"), nobody("/order/", 422, "POST")],
+    "/order/look/": [nobody("/order/look/", 200, "POST"), nobody("/order/look/", 405)],
+    "/order/spot/": [public("/order/spot/?lon=1&lat=1"), nobody("/order/spot/", 404)],
+    "/order/token/": [public("/order/token/")],
+    "/order/worker.js": [public("/order/worker.js")],
     "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
     "/letters/": [public("/letters/")],
     "/letters/<slug:reference>/": [

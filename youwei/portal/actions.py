@@ -1,26 +1,81 @@
 """What a visitor can set going."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from youwei.chronicle.clock import now
+from youwei.engines.photos import PhotoError, cleaned
 from youwei.identity.actions import SETUP, add_user, give_role
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
-from youwei.portal.queries import VISITOR
-from youwei.procedures.actions import move_case, open_case
+from youwei.portal.models import Sending
+from youwei.portal.queries import ORDER, VISITOR
+from youwei.procedures.actions import add_document, move_case, open_case
 from youwei.procedures.models import Case
 from youwei.registers.models import Unit
+
+KEPT = timedelta(days=30)
+"""So long a device may send again what it is not sure of."""
 
 
 @transaction.atomic
 def send_matter(*, procedure: str, filled: Mapping[str, Any]) -> Case:
     """Open a case for somebody who did not say who they are."""
-    home = Unit.objects.filter(level="household").order_by("pk").first()
-    if home is None:
-        raise NotAllowed("This county does not take anything here yet.")
+    home = _home()
     return open_case(procedure=procedure, unit=home, by=_visitor(home), filled=filled)
+
+
+def send_order(
+    *,
+    ticket: str,
+    unit: Unit,
+    filled: Mapping[str, Any],
+    photos: Sequence[bytes],
+    by: User | None,
+) -> Case:
+    """Open an order with its photos, once for each ticket, however often it is sent.
+
+    `by` is whoever has signed in: a resident opens their own; staff open it for somebody who
+    holds the number and the code, as a visitor does.
+    """
+    digest = hashlib.sha256(ticket.encode()).hexdigest()
+    if known := Sending.objects.filter(ticket=digest).first():
+        return Case.objects.get(key=known.case_key)
+    try:
+        return _send(digest=digest, unit=unit, filled=filled, photos=photos, by=by)
+    except IntegrityError:  # another worker has just taken in the same ticket
+        known = Sending.objects.filter(ticket=digest).first()
+        if known is None:
+            raise
+        return Case.objects.get(key=known.case_key)
+
+
+@transaction.atomic
+def _send(
+    *,
+    digest: str,
+    unit: Unit,
+    filled: Mapping[str, Any],
+    photos: Sequence[bytes],
+    by: User | None,
+) -> Case:
+    opener = by if by is not None and _is_resident(by) else _visitor(_home())
+    clean = [_photo(one) for one in photos]
+    case = open_case(procedure=ORDER, unit=unit, by=by or opener, opener=opener, filled=filled)
+    for number, data in enumerate(clean, start=1):
+        add_document(case=case, field="photo", name=f"{number}.jpg", data=data, by=opener)
+    Sending.objects.create(ticket=digest, case_key=case.key, sent_at=now())
+    case.refresh_from_db()
+    return case
+
+
+def forget_sendings(*, before: datetime) -> int:
+    """Drop tickets that no device will send again."""
+    return Sending.objects.filter(sent_at__lt=before).delete()[0]
 
 
 def answer_matter(
@@ -33,6 +88,24 @@ def answer_matter(
     return move_case(
         case=case, place=place, by=by, filled=filled, reason=reason, version=version
     )
+
+
+def _photo(data: bytes) -> bytes:
+    try:
+        return cleaned(data)
+    except PhotoError as error:
+        raise NotAllowed(str(error)) from error
+
+
+def _is_resident(user: User) -> bool:
+    return any(hat.role == "resident" for hat in user.hats)
+
+
+def _home() -> Unit:
+    home: Unit | None = Unit.objects.filter(level="household").order_by("pk").first()
+    if home is None:
+        raise NotAllowed("This county does not take anything here yet.")
+    return home
 
 
 def _visitor(home: Unit) -> User:

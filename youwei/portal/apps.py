@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from youwei.web.nav import Tab, add_tab
@@ -14,3 +16,4 @@ class PortalConfig(AppConfig):
         )
         for label, address, order, also in ways:
             add_tab(Tab(label=label, url_name=address, order=order, side="portal", also=also))
+        import_module("youwei.portal.offers")

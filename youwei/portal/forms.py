@@ -1,6 +1,7 @@
 """What visitors send us."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from youwei.packs import world
 from youwei.packs.declared import Field
-from youwei.portal.queries import NAMED
+from youwei.portal.queries import NAMED, ORDER, near
 from youwei.procedures.declarations import Procedure
+from youwei.registers.models import Unit
+from youwei.web.fields import FilesField, PhoneField
 from youwei.web.widgets import form_field
 
 
@@ -78,3 +82,72 @@ class MatterForm(forms.Form):
             for key, value in self.cleaned_data.items()
             if value not in (None, "", [])
         }
+
+
+POINT = re.compile(r"^(-?\d{1,3}\.\d{1,8}),(-?\d{1,2}\.\d{1,8})$")
+PHOTOS = 6
+
+
+def new_ticket() -> str:
+    """Return what makes a form that is sent twice open one order."""
+    return secrets.token_hex(16)
+
+
+class OrderForm(forms.Form):
+    """An order as a resident writes it. What may be left out, may be left out."""
+
+    ticket = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    matter = forms.CharField(
+        label=_("What it is"),
+        help_text=_("One sentence is enough. Please no names or numbers of other people."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    village = forms.CharField(label=_("Community or village"), max_length=30, required=False)
+    point = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    where = forms.CharField(label=_("Where exactly"), max_length=200, required=False)
+    category = forms.CharField(max_length=60, required=False)
+    repeats = forms.CharField(max_length=60, required=False)
+    photo = FilesField(label=_("Photos"), required=False)
+    phone = PhoneField(label=_("Mobile number"), required=False)
+    way = forms.CharField(max_length=20, required=False)
+
+    def clean_point(self) -> str:
+        """Leave out what is no point on this earth."""
+        found = POINT.match(self.cleaned_data["point"].strip())
+        is_right = found and abs(float(found[1])) <= 180 and abs(float(found[2])) <= 90
+        return found[0] if found and is_right else ""
+
+    def clean_category(self) -> str:
+        field = world.current().sheets["procedures"][ORDER].fields["category"]
+        lines = world.current().sheets["clauses"][field.of or ""].clauses
+        return self.cleaned_data["category"] if self.cleaned_data["category"] in lines else ""
+
+    def clean_photo(self) -> list[Any]:
+        photos = self.cleaned_data["photo"]
+        if len(photos) > PHOTOS:
+            raise forms.ValidationError(_("At most %(count)s photos.") % {"count": PHOTOS})
+        return list(photos)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the unit: the grid around the point, or the village that was chosen."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        units = Unit.objects.present().filter(level="village", code=cleaned.get("village", ""))
+        village, point = units.first(), cleaned.get("point", "")
+        grid = near(*map(float, point.split(","))) if point else None
+        if village is not None and grid is not None and not grid.path.startswith(village.path):
+            grid, cleaned["point"] = None, ""  # what was chosen by name counts
+        self.unit = grid or village
+        if self.unit is None:
+            self.add_error("village", _("Please choose the community or village."))
+        return cleaned
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What the case is opened with."""
+        keys = ("matter", "where", "point", "phone", "category", "repeats")
+        said = {key: self.cleaned_data[key] for key in keys if self.cleaned_data.get(key)}
+        ways = world.current().sheets["procedures"][ORDER].fields["way"].options
+        way = self.cleaned_data.get("way") or "web"
+        return {**said, "way": way if way in ways else "web"}

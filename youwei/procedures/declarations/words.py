@@ -167,3 +167,8 @@ class Procedure(Sheet):
     stages: dict[Key, Stage]
     clocks: dict[Key, Clock] = {}
     examples: tuple[Story, ...] = ()
+
+    @property
+    def pausing(self) -> frozenset[str]:
+        """Stages in which a clock rests, because somebody was asked."""
+        return frozenset(stage for clock in self.clocks.values() for stage in clock.pauses)

@@ -156,7 +156,8 @@ class Case(models.Model):
     def held(self) -> frozenset[str]:
         """Fields that are not said yet: they will be published, and are still being written."""
         sheet, here = self.procedure, self.here
-        if self.ended_at is not None or here.by == "@opener" or here.publishes:
+        is_theirs = here.by == "@opener" and self.stage not in sheet.pausing
+        if self.ended_at is not None or is_theirs or here.publishes:
             return frozenset()
         later = {path for stage in sheet.stages.values() for path in stage.publishes}
         first = {*sheet.stages[sheet.starts].fills, sheet.lead}

@@ -90,7 +90,7 @@ def case_page(case: Case, user: User) -> CasePage:
             for key, field in fields.items()
             if key not in held
         ],
-        labels=labels_of(keys),
+        labels={**_references(named), **labels_of(keys)},
         history=_history(case, user),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
@@ -102,6 +102,11 @@ def case_page(case: Case, user: User) -> CasePage:
         asking=_asking(case, user),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
     )
+
+
+def _references(keys: Sequence[str]) -> Mapping[str, str]:
+    """Name linked cases by their number alone: whoever may see one opens it by that."""
+    return {key: key.partition("/")[2] for key in keys if key.startswith("case/")}
 
 
 def documents_for(case: Case, user: User, around: Surroundings) -> Sequence[Document]:

@@ -4,6 +4,7 @@ from youwei.registers.queries.asking import Asked, Source, chosen_rows
 from youwei.registers.queries.finding import Findable, find_all, register_findable
 from youwei.registers.queries.listing import Listing, all_rows, list_rows
 from youwei.registers.queries.names import labels_in, labels_of, offered, unit_of
+from youwei.registers.queries.places import place_named_in, unit_at
 from youwei.registers.queries.rights import (
     keeps,
     may_keep_somewhere,
@@ -31,11 +32,13 @@ __all__ = [
     "may_keep_somewhere",
     "may_read",
     "offered",
+    "place_named_in",
     "register_findable",
     "registers_of",
     "row_page",
     "search",
     "source_of",
+    "unit_at",
     "unit_of",
     "units_kept",
 ]

@@ -12,11 +12,12 @@ from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry
 from youwei.identity.models import User
 from youwei.packs import world
-from youwei.packs.declared import Field
+from youwei.packs.declared import Field, label
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import offers as offers_of
 from youwei.procedures.models import Case
 from youwei.procedures.queries.around import Surroundings
+from youwei.registers.queries import offered as offered_in
 from youwei.web.words import first_sentence
 
 VISITOR = "user/visitor"
@@ -85,6 +86,8 @@ class Found:
     steps: Sequence[Step]
     words: Sequence[tuple[str, str]]
     turns: Sequence[Turn]  #: what its sender may do now: rate, say that it misses the point
+    is_asked: bool  #: it is their turn: an answer to rate, or a question to answer
+    question: str = ""  #: what they are asked
 
 
 @dataclass(frozen=True)
@@ -132,8 +135,11 @@ def _is_answered() -> Q:
     """Build the condition that a matter has ended or lies with whoever sent it."""
     found = ~Q(ended_at=None)
     for key, sheet in _public().items():
+        asks = sheet.pausing
         back = [
-            name for name, one in sheet.stages.items() if one.by == "@opener" or one.publishes
+            name
+            for name, one in sheet.stages.items()
+            if (one.by == "@opener" and name not in asks) or one.publishes
         ]
         found |= Q(procedure_key=key, stage__in=back)
     return found
@@ -169,9 +175,16 @@ def _is_published() -> Q:
 
 def _letter(case: Case) -> Letter:
     words = _published_words(case)
-    return Letter(
-        case.reference, case.label, case.lead_name or case.unit_name, case.last_at, words
-    )
+    unit = case.lead_name or case.unit_name
+    return Letter(case.reference, _title(case, words), unit, case.last_at, words)
+
+
+def _title(case: Case, words: Sequence[tuple[str, str]]) -> str:
+    """Return the title where its words are published, else the first of those that are."""
+    said = (case.filled.get(path) for path in case.here.publishes)
+    if any(isinstance(one, str) and one.startswith(case.label) for one in said):
+        return case.label
+    return words[0][1].partition("\n")[0][:60] if words else label(case.procedure.title, "zh")
 
 
 def _published_words(case: Case) -> Sequence[tuple[str, str]]:
@@ -179,10 +192,15 @@ def _published_words(case: Case) -> Sequence[tuple[str, str]]:
     stage = case.procedure.stages[case.published_in or case.stage]
     paths = [path for path in stage.publishes if path in fields and path in case.filled]
     return [
-        (fields[path].label, _text(fields[path].options, case.filled[path]))
+        (fields[path].label, _text(_choices(fields[path]), case.filled[path]))
         for path in paths
         if fields[path].privacy == "open"
     ]
+
+
+def _choices(field: Field) -> Mapping[str, str]:
+    """Return the labels of what may be chosen: options, or the lines of a list."""
+    return dict(offered_in(field) or ()) if field.type == "clause" else field.options
 
 
 def _text(options: Mapping[str, str], value: object) -> str:
@@ -223,7 +241,15 @@ def progress_of(case: Case) -> Found:
         steps=[_step(entry, is_newest=place == 0) for place, entry in enumerate(entries)],
         words=_answer(case),
         turns=turns_of(case),
+        is_asked=case.here.by == "@opener" and case.ended_at is None,
+        question=_question(case, entries),
     )
+
+
+def _question(case: Case, entries: Sequence[Entry]) -> str:
+    """Return the reason with which the matter came back to its sender."""
+    is_asked = case.here.by == "@opener" and case.ended_at is None and entries
+    return str(entries[0].payload.get("reason") or "") if is_asked else ""
 
 
 def asked_fields(case: Case) -> Mapping[str, Field]:
@@ -239,7 +265,8 @@ def asked_fields(case: Case) -> Mapping[str, Field]:
 def turns_of(case: Case) -> Sequence[Turn]:
     """Return the moves that its sender may take now; what only offices can fill is left out."""
     asked = asked_fields(case)
-    if not asked:
+    may = case.opener_key == VISITOR and case.ended_at is None
+    if not may or not any("@opener" in (case.here.by, one.by) for one in case.here.moves):
         return []
     sender = User.objects.get(key=VISITOR)
     around = Surroundings(case, sender)
@@ -247,7 +274,7 @@ def turns_of(case: Case) -> Sequence[Turn]:
     return [
         Turn(offer.place, offer.move.label, offer.move.reason)
         for offer in made
-        if offer.is_open
+        if (offer.is_open or (offer.hangs_on and offer.hangs_on <= asked.keys()))
         and offer.is_theirs
         and all(key in asked or case.filled.get(key) for key in offer.move.needs)
     ]
@@ -263,12 +290,13 @@ def _answer(case: Case) -> Sequence[tuple[str, str]]:
     """Return the words that this procedure publishes, once the matter is past its offices."""
     sheet = case.procedure
     paths = {path for stage in sheet.stages.values() for path in stage.publishes}
-    is_answered = case.ended_at is not None or case.here.by == "@opener"
+    is_theirs = case.here.by == "@opener" and case.stage not in sheet.pausing
+    is_answered = case.ended_at is not None or is_theirs
     fields = [key for key in sheet.fields if key in paths and key in case.filled]
     if not is_answered:
         return []
     return [
-        (sheet.fields[key].label, _text(sheet.fields[key].options, case.filled[key]))
+        (sheet.fields[key].label, _text(_choices(sheet.fields[key]), case.filled[key]))
         for key in fields
         if sheet.fields[key].privacy == "open"
     ]

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -80,6 +80,8 @@ def send(request: HttpRequest, procedure: str) -> HttpResponse:
     sheet = queries.offered(procedure)
     if sheet is None:
         raise Http404
+    if procedure == queries.ORDER:
+        return redirect("portal:order")
     form = MatterForm(request.POST or None, procedure=sheet)
     if form.is_valid():
         try:

@@ -1,0 +1,106 @@
+"""An order on a phone: hints while writing, and drafts that wait for a network."""
+
+import pytest
+from django.core.cache import cache
+
+from youwei.procedures.actions import move_case
+from youwei.procedures.models import Case
+
+pytestmark = pytest.mark.browser
+WALL = "州屏小区 3 栋外墙瓷砖往下掉，要砸到人"
+
+
+@pytest.fixture(autouse=True)
+def community(live_server, county, someone):
+    cache.clear()
+    someone("tan", "village-secretary", county.village)
+    return county
+
+
+def write(page, text, county):
+    page.get_by_label("是什么事").fill(text)
+    page.get_by_label("社区或村").select_option(county.village.code)
+
+
+def looks_right(visit):
+    assert visit.axe() == []
+    assert visit.overflow() == 0
+    assert visit.outside == []
+
+
+def test_an_order_is_written_and_sent_on_one_page(visit, county):
+    visit.open("/order/")
+    page = visit.page
+    write(page, WALL, county)
+    page.wait_for_selector("mark")
+    looks_right(visit)
+
+    page.get_by_role("button", name="送出").click()
+    page.wait_for_selector("#drafts li")
+
+    case = Case.objects.get()
+    assert case.reference in page.locator("#drafts").inner_text()
+    assert case.filled["category"] == "facade"
+    assert page.get_by_label("是什么事").input_value() == ""
+    looks_right(visit)
+    assert visit.complaints == []
+
+
+def test_without_script_the_page_works_in_two_steps(chromium, live_server, county, someone):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/order/")
+    write(page, WALL, county)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("外墙和房屋安全").check()
+    page.get_by_role("button", name="送出").click()
+
+    assert Case.objects.get().reference in page.content()
+    context.close()
+
+
+def test_drafts_of_a_lost_network_are_kept_and_sent_once_each(chromium, live_server, county):
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/order/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    page.reload()  # from the phone's own memory
+    for number in range(3):
+        write(page, f"第 {number} 件：路灯不亮", county)
+        page.get_by_role("button", name="送出").click()
+        page.locator("#drafts b", has_text=f"{number + 1} ").wait_for()
+    assert not Case.objects.exists()
+
+    context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("#drafts li").nth(2).wait_for()
+    page.reload()
+
+    assert sorted(case.filled["matter"][:3] for case in Case.objects.all()) == [
+        "第 0",
+        "第 1",
+        "第 2",
+    ]
+    context.close()
+
+
+def test_an_order_nearby_is_offered_and_may_be_joined(visit, county, someone):
+    visit.open("/order/")
+    page = visit.page
+    write(page, WALL, county)
+    page.get_by_role("button", name="送出").click()
+    page.wait_for_selector("#drafts li")
+    tan = someone("tan", "village-secretary", county.village)
+    first = move_case(case=Case.objects.get(), place=0, by=tan)
+
+    write(page, "3 栋外墙瓷砖又往下掉了", county)
+    page.wait_for_selector("[name=repeats]")
+    looks_right(visit)
+    page.locator(f"[name=repeats][value='{first.key}']").check()
+    page.get_by_role("button", name="送出").click()
+    page.locator("#drafts li").nth(1).wait_for()
+
+    assert Case.objects.latest("pk").filled["repeats"] == first.key

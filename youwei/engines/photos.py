@@ -1,0 +1,54 @@
+"""Residents' photos: turned upright, made smaller, and without where, when and with what.
+
+A photo is drawn anew from its points of colour, so that nothing that was hidden in the file
+goes along: no position, no device, no thumbnail of what was cut away.
+"""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LONGEST = 1600
+"""Points on the longer side: enough to see a crack, about 300 kB."""
+MOST_POINTS = 60_000_000
+"""A photo with more is refused before it fills the memory."""
+KINDS = ("JPEG", "PNG", "WEBP")
+QUALITY = 80
+
+
+class PhotoError(ValueError):
+    """Bytes that are no photo; the text is a sentence."""
+
+
+def cleaned(data: bytes) -> bytes:
+    """Return a JPEG of what the photo shows, and nothing else of it.
+
+    Raises PhotoError for what is no photo, is cut off, or is far too large.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a large photo is measured by us
+            with Image.open(io.BytesIO(data), formats=KINDS) as photo:
+                return _drawn_anew(photo)
+    except PhotoError:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise PhotoError("This is no photo, or it is cut off.") from error
+    except Image.DecompressionBombError as error:
+        raise PhotoError("The photo is far too large.") from error
+
+
+def _drawn_anew(photo: Image.Image) -> bytes:
+    width, height = photo.size
+    if width * height > MOST_POINTS:
+        raise PhotoError("The photo is far too large.")
+    photo.draft("RGB", (LONGEST, LONGEST))
+    upright = ImageOps.exif_transpose(photo)
+    upright.thumbnail((LONGEST, LONGEST))
+    plain = Image.new("RGB", upright.size, "white")
+    rgba = upright.convert("RGBA")
+    plain.paste(rgba, mask=rgba.getchannel("A"))
+    made = io.BytesIO()
+    plain.save(made, "JPEG", quality=QUALITY, optimize=True)
+    return made.getvalue()

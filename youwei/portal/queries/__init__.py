@@ -1,0 +1,45 @@
+"""What anybody may read here."""
+
+from youwei.portal.queries.matters import (
+    NAMED,
+    VISITOR,
+    Found,
+    Letter,
+    Offer,
+    asked_fields,
+    code_of,
+    counts,
+    find_case,
+    offered,
+    offers,
+    progress_of,
+    published,
+    published_letter,
+    turns_of,
+)
+from youwei.portal.queries.orders import ORDER, Hint, Known, hints_for, is_declared, near, towns
+
+__all__ = [
+    "NAMED",
+    "ORDER",
+    "VISITOR",
+    "Found",
+    "Hint",
+    "Known",
+    "Letter",
+    "Offer",
+    "asked_fields",
+    "code_of",
+    "counts",
+    "find_case",
+    "hints_for",
+    "is_declared",
+    "near",
+    "offered",
+    "offers",
+    "progress_of",
+    "published",
+    "published_letter",
+    "towns",
+    "turns_of",
+]

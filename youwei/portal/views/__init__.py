@@ -1,0 +1,19 @@
+"""The residents' pages."""
+
+from youwei.portal.views.matters import TRIES, front, letter, letters, lookup, say, send
+from youwei.portal.views.orders import look, order, spot, token, worker
+
+__all__ = [
+    "TRIES",
+    "front",
+    "letter",
+    "letters",
+    "look",
+    "lookup",
+    "order",
+    "say",
+    "send",
+    "spot",
+    "token",
+    "worker",
+]
