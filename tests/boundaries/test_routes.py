@@ -146,6 +146,9 @@ TABLE: dict[str, list[Rule]] = {
     "/intake/<int:number>/undo/": [Rule("/intake/1/undo/", (), method="POST")],
     INTAKE: [Rule(f"/intake/letters/{'0' * 64}.csv/", ())],
     "/desk/": [Rule("/desk/")],
+    "/bench/": [Rule("/bench/", {"feng"})],
+    "/bench/all/": [Rule("/bench/all/", {"feng"}, ok=422, method="POST")],
+    "/bench/<slug:reference>/": [Rule("/bench/ORDER-2026-000001/", (), method="POST")],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
     "/procedures/": [Rule("/procedures/")],
     "/procedures/<slug:procedure>/": [

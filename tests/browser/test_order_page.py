@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from youwei.portal.actions import send_order
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
 
@@ -104,3 +105,32 @@ def test_an_order_nearby_is_offered_and_may_be_joined(visit, county, someone):
     page.locator("#drafts li").nth(1).wait_for()
 
     assert Case.objects.latest("pk").filled["repeats"] == first.key
+
+
+def test_the_bench_is_worked_with_the_keyboard_alone(visit, county, someone):
+    user = someone("tan", "village-secretary", county.village)
+    someone("feng", "dispatcher", county.town)
+    user.is_cast = True
+    user.save(update_fields=["is_cast"])
+    for number, text in enumerate((WALL, "楼下烧烤店半夜放音响")):
+        filled = {"matter": text, "way": "web", "phone": "13812342716"}
+        ticket = f"{number:032x}"
+        send_order(ticket=ticket, unit=county.village, filled=filled, photos=[], by=None)
+    visit.open("/sign-in/")
+    visit.page.locator('form[action*="/sign-in/as/tan/"] button').first.click()
+    visit.open("/bench/")
+    page = visit.page
+    page.wait_for_selector("mark")
+    looks_right(visit)
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bench/?on=*")
+    page.keyboard.press("1")
+    page.keyboard.press("s")
+    page.wait_for_selector("[role=status]")
+
+    assert sorted(case.stage for case in Case.objects.all()) == ["dispatch", "ordered"]
+    assert Case.objects.get(stage="dispatch").filled["category"] == "noise"
+    assert visit.complaints == []

@@ -5,5 +5,8 @@ from youwei.desk import views
 app_name = "desk"
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
+    path("bench/", views.bench, name="bench"),
+    path("bench/all/", views.all_at_once, name="bench-all"),
+    path("bench/<slug:reference>/", views.one, name="bench-one"),
     path("desk/read/", views.read, name="read"),
 ]

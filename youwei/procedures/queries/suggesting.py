@@ -70,6 +70,22 @@ def suggested(of: str, text: str, *, most: int = 3) -> Sequence[Suggestion]:
     return made
 
 
+def suggested_first(of: str, texts: Sequence[str]) -> Sequence[Suggestion | None]:
+    """Return the likeliest line for each of many texts, without the words that decided."""
+    sheet = world.current().sheets["clauses"].get(of)
+    if sheet is None or len(sheet.clauses) < 2 or not texts:
+        return [None] * len(texts)
+    keys, model = _model(of, world.current().digest("clauses", of))
+    found = model.sort(texts)
+    made: list[Suggestion | None] = []
+    for row, chance in enumerate(found.confidence.tolist()):
+        key = keys[found.choice(row)]
+        line = sheet.clauses[key]
+        one = Suggestion(key, line.label, sheet.groups.get(line.group or "", ""), chance, ())
+        made.append(one if chance >= LEAST else None)
+    return made
+
+
 @lru_cache(maxsize=16)
 def _model(of: str, digest: str) -> tuple[Mapping[str, str], Model]:
     """Return path → key, and a model made of names and key words."""

@@ -1,0 +1,37 @@
+"""What is decided at the bench."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class BenchForm(forms.Form):
+    """One order: its category, grid and urgency; or the unit, who assists, how many days."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    category = forms.CharField(max_length=60, required=False)
+    other = forms.CharField(max_length=60, required=False)  # of the whole list: it wins
+    area = forms.CharField(max_length=80, required=False)
+    lane = forms.CharField(max_length=20, required=False)
+    hard = forms.BooleanField(required=False)
+    lead = forms.CharField(max_length=80, required=False)
+    assist = forms.Field(required=False, widget=forms.SelectMultiple)
+    promise = forms.IntegerField(label=_("Working days promised"), min_value=1, required=False)
+
+    def sorting(self) -> dict[str, Any]:
+        """Return what sorting writes."""
+        said = self._said("category", "area", "lane", "lead") | self._hard()
+        other = self.cleaned_data.get("other")
+        return said | ({"category": other} if other else {})
+
+    def dispatching(self) -> dict[str, Any]:
+        """Return what dispatching writes."""
+        assist = [key for key in self.cleaned_data.get("assist") or [] if key]
+        return self._said("lead", "promise") | self._hard() | {"assist": assist}
+
+    def _hard(self) -> dict[str, Any]:
+        return {"hard": True} if self.cleaned_data.get("hard") else {}
+
+    def _said(self, *keys: str) -> dict[str, Any]:
+        return {key: self.cleaned_data[key] for key in keys if self.cleaned_data.get(key)}

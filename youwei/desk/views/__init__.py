@@ -1,0 +1,6 @@
+"""The officials' pages made by hand."""
+
+from youwei.desk.views.bench import all_at_once, bench, one
+from youwei.desk.views.front import desk, read
+
+__all__ = ["all_at_once", "bench", "desk", "one", "read"]
