@@ -193,6 +193,26 @@ def test_both_units_are_told_and_the_assisting_one_answers_for_its_part(ruled, m
     assert [given.choice for given in ruled.present.answers] == ["done"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ("已修好，请联系 13987651234。", "13987651234"),
+        ("业主张建国已确认。", "张建国"),
+        ("住户证号 500233198001011234 已登记。", "500233198001011234"),
+    ],
+)
+def test_an_answer_with_a_phone_a_number_or_a_name_is_not_published(ruled, moves, answer, what):
+    moves("he", ruled, "doing", contact="site")
+
+    refused = moves("he", ruled, "checking", result=answer)
+    plain = moves("he", ruled, "checking", result="已修好，可打 023-54234567 或 12345。")
+
+    assert refused.status_code == 422
+    assert what in refused.content.decode()
+    assert "个人信息" in refused.content.decode()
+    assert plain.status_code == 302
+
+
 def test_what_is_urgent_goes_straight_to_the_unit_which_cannot_hand_it_back(
     ordered, moves, county
 ):

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["phone", "identity", "name"]
+Kind = Literal["phone", "landline", "identity", "name"]
+"""A land line is often an office's own, and then meant to be read."""
 
 DIGITS = str.maketrans(
     "０１２３４５６７８９零〇一二三四五六七八九幺Ｘｘ", "0123456789001234567891XX"
@@ -38,7 +39,8 @@ BEFORE = (
     r"|姓名|联系人|我叫|本人叫|名叫)[:：]?\s?"
 )
 AFTER = r"(?:先生|女士|小姐|同志|大爷|大娘|大妈|大叔|阿姨|奶奶|爷爷|婆婆|嬢嬢|孃孃)"
-ENDS = r"(?=[，。、,；;：:（）()\s]|家|说|反映|本人|夫妇|夫妻|$)"
+VERBS = "家|说|反映|本人|夫妇|夫妻|已|表示|同意|要求|来电|签字|在场|到场"
+ENDS = rf"(?=[，。、,；;：:（）()\s]|{VERBS}|$)"
 TOLD = re.compile(rf"{BEFORE}({SURNAME}[一-龥]{{1,2}}?){ENDS}")
 TITLED = re.compile(rf"({SURNAME}[一-龥]{{1,2}})(?={AFTER})")
 WORDS = """
@@ -71,7 +73,7 @@ def personal_in(text: str) -> Sequence[Found]:
         ("identity", IDENTITY),
         ("identity", OLD_IDENTITY),
         ("phone", MOBILE),
-        ("phone", LANDLINE),
+        ("landline", LANDLINE),
     )
     found = [
         Found(kind, one.start(), one.end(), text[one.start() : one.end()])

@@ -111,7 +111,8 @@ def _lines(cases: Sequence[Case]) -> Sequence[Line]:
     if not cases:
         return []
     fields = cases[0].procedure.fields
-    firsts = suggested_first(fields["category"].of or "", [words_of(c.filled) for c in cases])
+    said = [str(case.filled.get("matter", "")) for case in cases]
+    firsts = suggested_first(fields["category"].of or "", said)
     return [
         Line(case, None if case.filled.get("category") else first, _is_urgent(case))
         for case, first in zip(cases, firsts, strict=True)
@@ -126,7 +127,7 @@ def _opened(case: Case, user: User, day: date) -> Opened:
     fields, filled, around = case.procedure.fields, case.filled, Surroundings(case, user)
     of, text = fields["category"].of or "", words_of(filled)
     is_sorting = case.stage in SORTING
-    guesses = suggested(of, text)
+    guesses = suggested(of, str(filled.get("matter", "")))
     category = str(filled.get("category") or (guesses[0].key if guesses else ""))
     by_category = {**filled, "category": category} if category else filled
     rows = proposals(case, "register/dispatch-catalogue", filled=by_category, day=day)

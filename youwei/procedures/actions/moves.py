@@ -16,6 +16,7 @@ from youwei.procedures.actions.writing import (
     name_parties,
     put,
     refuse_nobody,
+    refuse_personal,
     seat,
     tells_of,
     veiled,
@@ -51,6 +52,8 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     around = Surroundings(case, by, as_recorded=as_recorded)
     values = clean(sheet, filled or {})
     around.filled = {**case.values, **values}
+    if not (as_recorded or case.is_past):  # of the past, what was published is published
+        refuse_personal(case, around.filled)
     actor = "" if as_recorded else by.key  # who did it elsewhere is not known here
     state, step = take(
         sheet, before, place, actor=actor, at=at, around=around, reason=reason, filled=values

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from youwei.chronicle.veil import veil
+from youwei.engines.personal import personal_in
 from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed, label
 from youwei.packs.values import clean_values, is_closed, is_empty
@@ -137,6 +138,25 @@ def implied(procedure: Procedure) -> dict[str, Field]:
         "opened-on": Field(label="收到 | Received", type="date"),
         "ended-on": Field(label="办结 | Ended", type="date"),
     }
+
+
+def refuse_personal(case: Case, values: Mapping[str, Any]) -> None:
+    """Refuse words that are about to be published with a phone, a number or a name in them.
+
+    Offices may give their land line. What a resident wrote is not among these words.
+    """
+    fields = case.procedure.fields
+    for key in sorted(case.held):
+        text = values.get(key)
+        if fields[key].type not in ("text", "note") or not isinstance(text, str):
+            continue
+        if found := [one.words for one in personal_in(text) if one.kind != "landline"]:
+            raise NotAllowed(
+                "%(field)s is read by everybody, and says what is personal: %(words)s."
+                " Please write it without.",
+                field=fields[key].label,
+                words=tuple(found),
+            )
 
 
 def veiled(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
