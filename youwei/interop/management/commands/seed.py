@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from youwei.interop.demo import make_letters
 from youwei.interop.demo.cast import seed_cast
 from youwei.interop.demo.letters import publish_letters
+from youwei.interop.demo.orders import seed_orders
 from youwei.interop.demo.units import seed_outlines, seed_units
 
 LETTERS = Path(make_letters.__file__).with_name("letters.csv")
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         call_command("intake", str(LETTERS))
 
     def _rest(self) -> None:
+        self.stdout.write(f"点单 | orders: {seed_orders()}")
         self.stdout.write(f"公开的答复 | published answers: {publish_letters()}")
         done = 0
         for done in seed_outlines():
