@@ -66,6 +66,14 @@ def test_the_weighted_sum_adds_the_parts_as_declared_and_opens_to_the_same_rows(
     assert len(rows_behind(score.measure)) == score.of == 3
 
 
+def test_a_share_of_few_says_how_wide_chance_is(orders, client):
+    orders(GOOD, HALF, BAD, GOOD)
+
+    assert figure_of("solved-rate").interval == "15–85%"  # Wilson, of 2 in 4
+    assert figure_of("satisfaction").interval == ""
+    assert "15–85%" in client.get("/statistics/solved-rate/").content.decode()
+
+
 def test_nothing_rated_is_no_rate(orders, client):
     orders(None)
 

@@ -2,7 +2,6 @@
 
 from youwei.measures.queries.counting import (
     Bar,
-    Counted,
     Figure,
     Share,
     Split,
@@ -14,6 +13,7 @@ from youwei.measures.queries.counting import (
     rows_behind,
     titles_of,
 )
+from youwei.measures.queries.groups import Counted
 
 __all__ = [
     "Bar",

@@ -1,12 +1,11 @@
 """Counts what other apps registered as countable. A small group is never shown alone."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from math import sqrt
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from youwei.chronicle.clock import today
@@ -14,27 +13,13 @@ from youwei.chronicle.queries.newest import state_of_record
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
 from youwei.measures.declarations.stories import number
+from youwei.measures.queries.groups import MONTH, Counted, groups_by, name_of
 from youwei.packs import world
 from youwei.packs.conditions import holds, minutes
 
-SMALL = 5
-"""Groups of fewer are merged: behind a small number stands a person."""
 SHARES = ("share", "weighted")
 """These are read of all rows of their denominator, `among`."""
-MONTH = "month"
-OTHERS = "others"
 DAY = 24 * 60 * 60
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One row that may be counted; titles are asked for apart, by whoever may see them."""
-
-    key: str
-    begun_at: datetime
-    values: Mapping[str, Any]  #: by path, as a condition reads them
-    labels: Mapping[str, str]  #: by path, as people read them
-    entered: Sequence[tuple[str, datetime]] = field(default=())  #: stages, in order of time
 
 
 @dataclass(frozen=True)
@@ -85,6 +70,14 @@ class Figure:
         return self.measure.how in SHARES
 
     @property
+    def interval(self) -> str:
+        """Between what a share may lie by chance (Wilson, 95 %); nothing for other numbers."""
+        if self.measure.how != "share" or self.measure.worth or self.value is None:
+            return ""
+        low, high = wilson(self.value, self.of)
+        return f"{low * 100:.0f}–{high * 100:.0f}%"
+
+    @property
     def published(self) -> str:
         """The figure that was printed, as it is read; empty without one."""
         printed = self.measure.published
@@ -95,6 +88,14 @@ class Figure:
         """What a weighted measure is made of: label, key, weight."""
         measures = world.current().measures
         return [(measures[key].label, key, n) for key, n in self.measure.parts.items()]
+
+
+def wilson(share: float, of: int) -> tuple[float, float]:
+    """Return the interval of a share of `of` independent yes or no (Wilson 1927), 95 %."""
+    z = 1.96
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 Rows = Callable[[str, tuple[str, str] | None], Iterable[Counted]]
@@ -165,7 +166,7 @@ def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[
     """Return what a number or one of its groups counts, newest first."""
     rows = _read(measure, _state())
     if by:
-        rows = _groups(by, rows).get(group, [])
+        rows = groups_by(by, rows).get(group, [])
     return sorted(rows, key=lambda row: row.begun_at, reverse=True)
 
 
@@ -252,12 +253,12 @@ def _within(span: str, measure: Measure, rows: Sequence[Counted]) -> Share:
 
 
 def _split(path: str, measure: Measure, rows: Sequence[Counted]) -> Split:
-    groups = _groups(path, rows)
+    groups = groups_by(path, rows)
     largest = max((len(group) for group in groups.values()), default=1)
     bars = [
         Bar(
             key=key,
-            label=_name(path, key, group),
+            label=name_of(path, key, group),
             count=len(group),
             percent=f"{len(group) / len(rows) * 100:.0f}%",
             share=round(len(group) / largest * 100, 1),
@@ -266,32 +267,3 @@ def _split(path: str, measure: Measure, rows: Sequence[Counted]) -> Split:
         for key, group in groups.items()
     ]
     return Split(path, path, bars)
-
-
-def _groups(path: str, rows: Sequence[Counted]) -> dict[str, list[Counted]]:
-    """Group rows, large groups first, newest month first; small ones are merged."""
-    found: dict[str, list[Counted]] = {}
-    for row in rows:
-        found.setdefault(_group(path, row), []).append(row)
-    small = [key for key, group in found.items() if len(group) < SMALL]
-    merged = [row for key in small for row in found.pop(key)]
-    while 0 < len(merged) < SMALL and found:  # else the rest could be worked out from the total
-        merged += found.pop(min(found, key=lambda key: (len(found[key]), key)))
-    if path == MONTH:
-        order = sorted(found, reverse=True)
-    else:
-        order = sorted(found, key=lambda key: -len(found[key]))
-    groups = {key: found[key] for key in order}
-    return {**groups, OTHERS: merged} if merged else groups
-
-
-def _group(path: str, row: Counted) -> str:
-    if path == MONTH:
-        return f"{timezone.localtime(row.begun_at):%Y-%m}"
-    return str(row.values.get(path) or "")
-
-
-def _name(path: str, key: str, group: Sequence[Counted]) -> str:
-    if key == OTHERS:
-        return ""
-    return key if path == MONTH else group[0].labels.get(path, key)

@@ -69,8 +69,9 @@ def say(field: Field, value: Any, labels: Mapping[str, str]) -> str:
         return "、".join(
             say(field.model_copy(update={"many": False}), one, labels) for one in value
         )
-    if field.type == "choice":
-        return label(field.options.get(value, value))
+    if field.type in ("choice", "clause"):
+        options = field.options if field.type == "choice" else _lines(field)
+        return label(options.get(value, value))
     if field.type == "yes":
         return _("yes") if value else _("no")
     if field.type == "date":
@@ -89,14 +90,19 @@ def say_each(field: Field, value: Any, labels: Mapping[str, str]) -> str:
     """Return a value in words, a checklist line by line with its notes."""
     if field.type != "checklist" or is_empty(value):
         return say(field, value, labels)
-    sheet = world.current().sheets["clauses"].get(field.of or "")
-    names = {key: clause.label for key, clause in sheet.clauses.items()} if sheet else {}
+    names = _lines(field)
     answers = {True: _("yes"), False: _("no"), None: _("not answered")}
     return "\n".join(
         f"{label(names.get(key, key))}：{answers[one['yes']]}"
         + (f"（{one['note']}）" if one["note"] else "")
         for key, one in value.items()
     )
+
+
+def _lines(field: Field) -> Mapping[str, str]:
+    """Return the labels of the list that a field chooses from. No query."""
+    sheet = world.current().sheets["clauses"].get(field.of or "")
+    return {key: clause.label for key, clause in sheet.clauses.items()} if sheet else {}
 
 
 def shown_lines(made: Listing) -> Sequence[ShownLine]:
