@@ -1,6 +1,7 @@
 """A house full of secrets: what is closed holds words that must be nowhere else."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,9 +11,10 @@ from django.test import Client
 from tests.cast import County
 from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.clock import now
+from youwei.desk.actions import dispatch_order, sort_order
 from youwei.identity.models import User
 from youwei.packs.values import WEIGHTS
-from youwei.portal.actions import send_matter
+from youwei.portal.actions import send_matter, send_order
 from youwei.procedures.actions import add_document, fill_case, move_case, open_case
 from youwei.procedures.models import Case
 from youwei.registers.actions import save_view, write_row
@@ -47,6 +49,7 @@ class House:
     users: dict[str, User] = field(default_factory=dict)
     letters: list[Case] = field(default_factory=list)
     reports: list[Case] = field(default_factory=list)
+    orders: list[Case] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
     filing: Case | None = None
     secrets: dict[str, str] = field(default_factory=dict)
@@ -83,6 +86,7 @@ def house(county, someone) -> House:
         made.users[name] = someone(name, role, getattr(county, unit))
     _people(made, county, chance)
     _letters(made, county, chance)
+    _orders(made, county, chance, someone)
     _reports(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
@@ -127,6 +131,25 @@ def _letters(made: House, county: County, chance: random.Random) -> None:
         phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of a visitor")
         filled = {"title": f"网上{number}", "matter": "灯不亮", "kind": "help", "phone": phone}
         made.letters.append(send_matter(procedure="letters", filled=filled))
+
+
+def _orders(made: House, county: County, chance: random.Random, someone: Callable) -> None:
+    """Two of visitors; one lies with the community, one is being done by the water office."""
+    community = someone("tan", "village-secretary", county.village)
+    for number in range(2):
+        phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of an order")
+        filled = {"matter": f"第{number}件：路灯不亮", "way": "web", "phone": phone}
+        sent = {"ticket": f"{number:032x}", "unit": county.village, "filled": filled}
+        made.orders.append(send_order(**sent, photos=[], by=None))
+    order = sort_order(
+        case=made.orders[1], by=community, filled={"category": "lighting", "lane": "ordinary"}
+    )
+    there = {"lead": county.water.key, "promise": 5}
+    order = dispatch_order(case=order, by=made.users["feng"], filled=there)
+    order = move_case(case=order, place=0, by=made.users["luo"])
+    order = move_case(case=order, place=0, by=made.users["luo"], filled={"contact": "relay"})
+    draft = made.keep("灯已换鹡鸰", "draft of a result")
+    made.orders[1] = fill_case(case=order, filled={"result": draft}, by=made.users["luo"])
 
 
 def _reports(made: House, county: County) -> None:

@@ -21,6 +21,7 @@ LINK = re.compile(r"""(?:href|action|src)=["']([^"'#]+)""")
 MOST = 260  # pages for each reader
 STARTS = [
     "/", "/desk/", "/registers/", "/procedures/", "/chronicle/", "/statistics/", "/letters/",
+    "/order/", "/bench/", "/procedures/order/export.csv", "/statistics/orders-open/rows/",
     "/account/", "/help/", "/find/?q=138", "/find/?q=鼹", "/find/?q=钱", "/find/?q=漏",
     "/procedures/letters/export.csv", "/procedures/letters/export.xlsx",
     "/procedures/report-check/export.xlsx", "/procedures/risk-filing/export.csv",
@@ -32,6 +33,8 @@ STARTS = [
 ALLOWED = {
     # Whoever has the letter in hand, or had it and gets it back for review.
     "draft of an answer": {"luo", "deng"},
+    # Whoever has or had the order in hand, or reads all of that street.
+    "draft of a result": {"luo", "feng"},
     # Two officers check; a report has no other readers.
     "file of a report": {"qin"},
     "plan of a filing": {"jin", "yan"},
@@ -42,7 +45,7 @@ ALLOWED = {
 def pages(house: House, name: str) -> Iterator[tuple[str, str]]:
     """Yield address and text of everything that a reader gets to by following links."""
     client, seen = house.client(name), set(STARTS)
-    every = [*house.letters, *house.reports, house.filing]
+    every = [*house.letters, *house.orders, *house.reports, house.filing]
     direct = [one.get_absolute_url() for one in every]
     direct += [row.get_absolute_url() for row in house.people]
     direct += [f"/letters/{one.reference}/" for one in every]
