@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from youwei.engines.rating.ratings import Ratings
+from youwei.engines.rating.ratings import Facet, Ratings
 
 SCALES_APART = 15
-"""Ratio of the largest scores of one rater and of the usual rater that is asked about."""
+"""Ratio of the largest scores of one rater and of the usual one that is asked about."""
 NOTHING_LEFT = 1e-5
 """Share of the scores' variance; a residual below it is none."""
 OVERWHELMING = 25.0
@@ -15,20 +15,43 @@ OVERWHELMING = 25.0
 MOST_STEPS = 100
 
 
+def about_single(ratings: Ratings) -> Iterator[str]:
+    """Name the columns that are the same in every rating: nothing can be learnt from them."""
+    if len(ratings.ratee) == 1:
+        yield (
+            f"Only {ratings.ratee.levels[0]} was rated, so there is nobody to compare with: a "
+            "merit of 0 is no finding."
+        )
+    if len(ratings.rater) == 1:
+        yield (
+            f"All ratings are by {ratings.rater.levels[0]}: nothing tells how severe that is, "
+            "and whom it favours."
+        )
+    for facet in (*ratings.fixed, *ratings.random):
+        if len(facet) == 1:
+            yield f"“{facet.name}” is the same in every rating, so it tells nothing."
+
+
 def about_scales(ratings: Ratings) -> Iterator[str]:
-    """Ask about a rater whose scores are of another size than those of the others."""
-    largest = np.zeros(len(ratings.rater))
-    np.maximum.at(largest, ratings.rater.at, np.abs(ratings.score))
+    """Ask about raters, ratees or items of another size: whichever are the fewest."""
+    facets = (ratings.rater, ratings.ratee, *ratings.fixed)
+    asked = [found for facet in facets if (found := _of_another_size(ratings, facet))]
+    yield from min(asked, key=len, default=[])[:3]
+
+
+def _of_another_size(ratings: Ratings, facet: Facet) -> list[str]:
+    largest = np.zeros(len(facet))
+    np.maximum.at(largest, facet.at, np.abs(ratings.score))
     usual = float(np.median(largest))
     if usual == 0:
-        return
+        return []
     far = (largest > SCALES_APART * usual) | (largest > 0) & (largest * SCALES_APART < usual)
-    for at in np.flatnonzero(far)[:3].tolist():
-        yield (
-            f"The scores of {ratings.rater.levels[at]} reach {largest[at]:g}, those of the "
-            f"usual rater {usual:g}. If that is another scale or a slip of the pen, correct it "
-            "first: it can move everybody."
-        )
+    return [
+        f"The scores of {facet.levels[at]} reach {largest[at]:g}, those of the usual "
+        f"{facet.name} {usual:g}. If that is another scale or a slip of the pen, correct it "
+        "first: it can move everybody."
+        for at in np.flatnonzero(far).tolist()
+    ]
 
 
 def about_certainty(

@@ -136,7 +136,7 @@ def _variance_step(model: Model, state: State, system: Elimination, slope: Float
     moves = np.flatnonzero(slope)
     change = np.zeros_like(slope)
     if len(moves):
-        bend = _information(model, state, system, moves)
+        bend = information(model, state, system, moves)
         bend += np.diag(model.options.prior * np.exp(state.log_variance[moves]))
         bend += (1e-9 * np.trace(bend) + 1e-12) * np.eye(len(moves))
         change[moves] = -np.linalg.solve(bend, slope[moves])
@@ -145,8 +145,11 @@ def _variance_step(model: Model, state: State, system: Elimination, slope: Float
     return change
 
 
-def _information(model: Model, state: State, system: Elimination, groups: Integers) -> Floats:
-    """Return Q'WQ - Q'WX H^-1 X'WQ, where a column of Q is one group's share of eta."""
+def information(model: Model, state: State, system: Elimination, groups: Integers) -> Floats:
+    """Return the average information about log variances, shape (g, g), of -2 log L.
+
+    It is Q'WQ - Q'WX H^-1 X'WQ, where a column of Q is one group's share of eta.
+    """
     layout, random, mode = model.layout, model.random, state.mode
     none = np.zeros(sum(one.contrasts.shape[1] for one in layout.fixed))
     works = [

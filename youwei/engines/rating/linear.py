@@ -5,7 +5,7 @@ Variances by maximum likelihood (ML, as lme4 with REML=FALSE) or restricted maxi
 Biometrics 51:1440) on the logarithms of the variance ratios gamma = sigma2_f / sigma2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from youwei.engines.rating.drift import Known, drift
 from youwei.engines.rating.elimination import Elimination, Unknowns
 from youwei.engines.rating.equations import Blocks, assemble
 from youwei.engines.rating.hopeless import refuse_hopeless
@@ -206,10 +207,14 @@ def _reported(
         method=state.model.method,
         mode=Unknowns(unit * solution.large, unit * solution.core, unit * solution.fixed),
         system=wide,
+        drift=_drift(state, unit, allowed),
         allowed={name: ratio * sigma2 for name, ratio in allowed.items()},
         scale=sigma2,
+        unknown=unit**2,
         variances={**dict(named), "residual": sigma2},
-        deviance=state.deviance + 2 * state.model.freedom * float(np.log(unit)),
+        deviance=state.deviance
+        + 2 * state.model.freedom * float(np.log(unit))
+        - _coding(state.model),
         predicted=ratings.score - unit * state.residual,
         spread=np.full(len(ratings), sigma2),
         kurtosis=np.full(len(ratings), 3.0),
@@ -222,6 +227,31 @@ def _reported(
         shared=shared,
     )
     return report(ratings, find_parts(ratings), found)
+
+
+def _drift(state: State, unit: float, allowed: Mapping[str, float]) -> Unknowns:
+    """Return what not knowing the variances adds to random effects, in units of the scores.
+
+    Fixed effects are hardly moved by variances; their errors are those of lme4.
+    """
+    random = state.model.random
+    is_open = ~np.isin(random.names, list(allowed)) & ~state.model.held
+    groups = np.flatnonzero(is_open & (state.ratio > LOWEST))
+    known = Known.by(groups, state.information()[np.ix_(groups, groups)])
+    moved = drift(state.system, state.solution, (random, np.exp(state.ratio)), known)
+    return Unknowns(unit * moved.large, unit * moved.core, 0 * moved.fixed)
+
+
+def _coding(model: Model) -> float:
+    """Return what the restricted deviance owes to how fixed facets are coded.
+
+    The restricted likelihood depends on it: with contrasts that sum to zero -2 log L is larger
+    by log m for a facet of m levels than with the treatment contrasts of R, which are told.
+    """
+    if model.method == "ML":
+        return 0.0
+    named = [one.facet for one in model.layout.fixed if one.facet.name]
+    return float(np.log([len(facet) for facet in named]).sum())
 
 
 def _widened(state: State) -> tuple[Elimination, dict[str, float]]:

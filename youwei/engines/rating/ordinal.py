@@ -14,8 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from youwei.engines.rating.cautions import about_unused
-from youwei.engines.rating.climb import Summit
-from youwei.engines.rating.elimination import Elimination
+from youwei.engines.rating.climb import Summit, information
+from youwei.engines.rating.drift import Known, drift
+from youwei.engines.rating.elimination import Elimination, Unknowns
 from youwei.engines.rating.estimates import estimate
 from youwei.engines.rating.hopeless import refuse_hopeless, refuse_infinite
 from youwei.engines.rating.kernels import probabilities
@@ -37,7 +38,7 @@ from youwei.engines.rating.variances import allow
 
 MOST_CATEGORIES = 20
 LARGEST = 9.0
-"""Largest variance that an interval allows for where none was found, in logit²."""
+"""Largest variance that an interval allows for where none was or can be found, in logit²."""
 SURE = 1e-12
 """Variance of a score that is as good as certain, in squares of the range."""
 
@@ -81,8 +82,10 @@ def _reported(
         method=summit.method,
         mode=state.mode,
         system=wide,
+        drift=_drift(model, summit, allowed),
         allowed=allowed,
         scale=1.0,
+        unknown=LARGEST,
         variances=dict(zip(model.random.names, variances, strict=True)),
         deviance=laplace if summit.deviance is None else summit.deviance,
         predicted=mean,
@@ -114,6 +117,18 @@ def _widened(model: Model, summit: Summit) -> tuple[Elimination, Mapping[str, fl
     names = np.array(model.random.names)[more].tolist()
     allowed = dict(zip(names, wide[more].tolist(), strict=True))
     return widened.knowing(system.fixed_covariance if known is None else known), allowed
+
+
+def _drift(model: Model, summit: Summit, allowed: Mapping[str, float]) -> Unknowns:
+    """Return what not knowing the variances adds, unless `allowed` or nodes already have it."""
+    state, system = summit.state, summit.system
+    is_allowed = np.isin(model.random.names, list(allowed))
+    groups = np.flatnonzero(~is_allowed & ~model.held & (state.log_variance > LOWEST + 1))
+    curve = information(model, state, system, groups) if len(groups) else np.zeros((0, 0))
+    known = Known.by(groups, curve)
+    prior = model.random, np.exp(state.log_variance)
+    moved = drift(system, state.mode, prior, known)
+    return moved if summit.covariance is None else replace(moved, fixed=0 * moved.fixed)
 
 
 def _notes(labels: Floats, summit: Summit) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from youwei.engines.rating.cautions import about_certainty, about_scales
+from youwei.engines.rating.cautions import about_certainty, about_scales, about_single
 from youwei.engines.rating.elimination import Elimination, Unknowns
 from youwei.engines.rating.links import Parts
 from youwei.engines.rating.ratings import Facet, Floats, Integers, Ratings
@@ -21,14 +21,18 @@ class Found:
     """What a model found: the mode, its system (covariance = scale x inverse), the variances.
 
     thresholds: shape (sets, K); the last sets x K fixed parameters are theirs. allowed: the
-    variance that intervals allow for, by the names of those estimated smaller.
+    variance that intervals allow for, by the names of those estimated smaller. unknown: the
+    variance of an effect of which the ratings say nothing at all. drift: columns whose products
+    the covariance of the unknowns lacks, since variances are estimates.
     """
 
     model: str
     method: str
     mode: Unknowns
     system: Elimination
+    drift: Unknowns
     scale: float
+    unknown: float
     variances: Mapping[str, float]
     deviance: float
     predicted: Floats
@@ -80,7 +84,7 @@ def report(ratings: Ratings, parts: Parts, found: Found) -> Fit:
         rounds=found.rounds,
         gradient=found.gradient,
         notes=(*_notes(ratings, parts, found), *found.notes),
-        posterior=Posterior(found.mode, found.system, found.scale),
+        posterior=Posterior(found.mode, found.system, found.scale, found.drift),
     )
 
 
@@ -91,33 +95,51 @@ def _large(found: Found, part: Integers, sign: int) -> Effects:
     system = found.system
     variance = system.large_variance + system.added_by_fixed(system.large_slope)
     facet = system.layout.large
-    return _centred(found, facet, (found.mode.large, variance), part, sign)
+    one = Side(found.mode.large, variance, found.drift.large)
+    return _centred(found, facet, one, part, sign)
 
 
 def _small(found: Found, part: Integers, sign: int) -> Effects:
     system, size = found.system, found.system.small
     variance = system.core_variance[:size] + system.added_by_fixed(system.core_slope[:size])
     facet = system.layout.small
-    return _centred(found, facet, (found.mode.core[:size], variance), part, sign)
+    one = Side(found.mode.core[:size], variance, found.drift.core[:size])
+    return _centred(found, facet, one, part, sign)
 
 
-def _centred(
-    found: Found, facet: Facet, spread: tuple[Floats, Floats], part: Integers, sign: int
-) -> Effects:
+@dataclass(frozen=True, eq=False)
+class Side:
+    """The m effects of ratees or of raters: value, variance (m,), drift (m, k)."""
+
+    value: Floats
+    variance: Floats
+    drift: Floats
+
+
+def _centred(found: Found, facet: Facet, side: Side, part: Integers, sign: int) -> Effects:
     """Take the mean of the part off: var(x - m) = var(x) - 2 cov(x, m) + var(m).
 
     Somebody alone in a part has nobody to be compared with and keeps the wide interval of the
-    whole population.
+    whole population; of the only one of all nothing is known.
     """
-    value, variance = spread
+    value, variance = side.value, side.variance
     counts = np.bincount(part)
     means = np.bincount(part, value) / np.maximum(counts, 1)
     with_mean, of_mean = _covariances(found.system, facet, part)
     alone = counts[part] == 1
     centred = np.where(alone, value, value - means[part])
     centred_variance = np.where(alone, variance, variance - 2 * with_mean + of_mean[part])
-    error = np.sqrt(np.maximum(centred_variance, 0) * found.scale)
+    more = _from_means(side.drift, part, np.where(counts == 1, 0.0, 1 / np.maximum(counts, 1)))
+    error = np.sqrt(np.maximum(centred_variance, 0) * found.scale + (more**2).sum(1))
+    if len(facet) == 1:
+        error = np.full(1, found.unknown**0.5)
     return Effects(facet.levels, sign * centred, error, facet.counts)
+
+
+def _from_means(columns: Floats, part: Integers, shares: Floats) -> Floats:
+    """Take the mean of the part off each column, shape (m, k); shares: 1 / size, or 0."""
+    means = [np.bincount(part, column) * shares for column in columns.T]
+    return columns - np.array(means).reshape(len(columns.T), len(shares)).T[part]
 
 
 def _covariances(system: Elimination, facet: Facet, part: Integers) -> tuple[Floats, Floats]:
@@ -157,7 +179,8 @@ def _tail(found: Found) -> dict[str, Effects]:
         covariance = covariance + slope @ system.fixed_covariance @ slope.T
         value = found.mode.core[block]
         centring = np.eye(len(facet)) - 1 / len(facet) * (len(facet) > 1)
-        error = np.sqrt(_diagonal(centring, covariance) * found.scale)
+        more = centring @ found.drift.core[block]
+        error = np.sqrt(_diagonal(centring, covariance) * found.scale + (more**2).sum(1))
         effects[facet.name] = Effects(facet.levels, -centring @ value, error, facet.counts)
     return effects
 
@@ -170,7 +193,10 @@ def _fixed(found: Found) -> dict[str, Effects]:
     for one, (start, end) in zip(fixed, pairwise(ends.tolist()), strict=True):
         if one.facet.name:
             covariance = found.system.fixed_covariance[start:end, start:end]
-            error = np.sqrt(_diagonal(one.contrasts, covariance) * found.scale)
+            more = one.contrasts @ found.drift.fixed[start:end]
+            error = np.sqrt(
+                _diagonal(one.contrasts, covariance) * found.scale + (more**2).sum(1)
+            )
             value = -one.contrasts @ found.mode.fixed[start:end]
             effects[one.facet.name] = Effects(one.facet.levels, value, error, one.facet.counts)
     return effects
@@ -186,7 +212,8 @@ def _intercept(found: Found) -> float:
 
 def _levels_of_scale(found: Found) -> tuple[float, Floats]:
     """Return the standard errors of the intercept or of the thresholds."""
-    errors = np.sqrt(np.diag(found.system.fixed_covariance) * found.scale)
+    square = np.diag(found.system.fixed_covariance) * found.scale
+    errors = np.sqrt(square + (found.drift.fixed**2).sum(1))
     if found.model == "linear":
         return float(errors[-1]), found.thresholds
     last = found.thresholds.size
@@ -211,6 +238,7 @@ def _notes(ratings: Ratings, parts: Parts, found: Found) -> list[str]:
             f"{variance**0.5:.2g}."
         )
     notes.extend(about_certainty(found.model, found.variances, ratings))
+    notes.extend(about_single(ratings))
     notes.extend(about_scales(ratings))
     if found.shared:
         notes.append(

@@ -112,8 +112,12 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """Where the effects are and how they are spread together: mode, system, scale."""
+    """Where the effects are and how they are spread together.
+
+    Their covariance is scale times the inverse of the system, plus the products of drift.
+    """
 
     mode: Unknowns
     system: Elimination
     scale: float
+    drift: Unknowns

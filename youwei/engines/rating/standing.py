@@ -87,12 +87,15 @@ def draw_errors(fit: Fit, draws: int, seed: int = 1) -> Floats:
     system, layout = fit.posterior.system, fit.posterior.system.layout
     random = np.random.default_rng(seed)
     sizes = (len(layout.large), layout.core, len(system.fixed_factor))
+    drift = fit.posterior.drift
+    more = drift.large if layout.is_ratee_large else drift.core[: system.small]
     blocks = []
     for first in range(0, draws // 2, AT_ONCE):
         count = min(AT_ONCE, draws // 2 - first)
         drawn = draw(system, Unknowns(*(random.standard_normal((n, count)) for n in sizes)))
         errors = drawn.large if layout.is_ratee_large else drawn.core[: system.small]
-        blocks.append(errors * np.sqrt(fit.posterior.scale))
+        moved = more @ random.standard_normal((more.shape[1], count))
+        blocks.append(errors * np.sqrt(fit.posterior.scale) + moved)
     return np.hstack(blocks)
 
 

@@ -10,6 +10,9 @@ from youwei.engines.rating.results import Random
 FEWEST = 5
 """A class of fewer raters does not get a variance of its own."""
 
+ERRORS = 2
+"""Standard errors of a variance that intervals allow for where none was found."""
+
 
 def group(ratings: Ratings, layout: Layout) -> tuple[Random, tuple[str, ...]]:
     """Group the random effects; the second answer names classes that share a variance."""
@@ -41,12 +44,13 @@ def _pooled(ratings: Ratings) -> tuple[Integers, tuple[str, ...]]:
 def allow(random: Random, system: Elimination, variance: Floats, largest: float) -> Floats:
     """Return the least variances that intervals allow for, shape (g,).
 
-    An estimate of zero would make intervals of nothing. The standard error that the estimate
+    An estimate of zero would make intervals of nothing. Two standard errors that the estimate
     has at zero, sqrt(2 / sum of squares of what the ratings say about every level), cannot be
-    excluded by these ratings; it counts up to `largest`. All in units of the scale of the fit.
+    excluded by these ratings; they count up to `largest`. All in units of the scale of the fit.
     """
     prior = random.prior(variance, np.zeros(0))
     large = np.maximum(1 / system.large_variance - prior.large, 0)
     core = np.maximum(1 / system.core_variance - prior.core, 0)
     known = random.sums(large**2, core**2)
-    return np.sqrt(2 / np.maximum(known, 2 / largest**2))
+    excluded = ERRORS * np.sqrt(2 / np.maximum(known, 2 / largest**2))
+    return np.asarray(np.minimum(excluded, largest))
