@@ -41,6 +41,20 @@ def _real_commits_can_be_cleared_away():
         yield
 
 
+STAYS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Part with whoever still holds the database: a browser keeps a server's thread waiting."""
+    yield
+    with django_db_blocker.unblock():
+        if connections["default"].vendor == "postgresql":
+            with connections["default"].cursor() as cursor:
+                cursor.execute(STAYS)
+
+
 def pytest_configure(config):
     settings.CACHES["tries"] = settings.CACHES["default"]  # two workers count apart
     if not hasattr(config, "workerinput"):

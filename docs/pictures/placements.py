@@ -13,6 +13,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from drawing import BLUE, INK, PALE, RED, SOFT, text, write
+
 from benchmarks._counties import dispatch_of_a_county, teams_of_a_county
 from youwei.engines.matching import solve
 from youwei.engines.matching.bound import relax
@@ -21,7 +23,6 @@ from youwei.engines.matching.program import SCALE, lay_out
 from youwei.engines.teams import Structure, Teams, as_problem, moved, structure, today
 
 SEED = 2025
-INK, SOFT, BLUE, RED, PALE = "#1f2937", "#6b7280", "#1d4ed8", "#b91c1c", "#e5e7eb"
 FOLDER = Path(__file__).parent
 
 
@@ -56,23 +57,21 @@ def draw_losses(path: Path) -> None:
 
     level = 290 - height * gap / top
     parts = [
-        *(_text(52, 294 - height * n / top, n, anchor="end") for n in (0, 20, 40, 60)),
-        *(_text(60 + width * n / shown, 308, n, anchor="middle") for n in (0, 200, 400, 600)),
-        _text(
+        *(text(52, 294 - height * n / top, n, anchor="end") for n in (0, 20, 40, 60)),
+        *(text(60 + width * n / shown, 308, n, anchor="middle") for n in (0, 200, 400, 600)),
+        text(
             60, 24, "What a pair costs at least, in points: pairs in order", size=14, colour=INK
         ),
         f'<path d="M60 40V290H620" fill="none" stroke="{SOFT}"/>',
         f'<path d="M60 {level:.1f}H620" stroke="{RED}" stroke-dasharray="5 4"/>',
-        _text(616, level - 6, f"bound − value = {gap:.1f}: above it no plan", "end", RED),
+        text(616, level - 6, f"bound − value = {gap:.1f}: above it no plan", "end", RED),
         _line(line(by_price.tolist()), SOFT),
         _line(line(truly.tolist()), BLUE),
-        _text(
-            430, 236, f"by reduced cost: {(by_price <= gap).sum()} pairs left", "start", SOFT
-        ),
-        _text(130, 110, f"by exact loss: {(truly <= gap).sum()} pairs left", "start", BLUE),
-        _text(620, 326, f"of {pairs} allowed pairs", "end", SOFT),
+        text(430, 236, f"by reduced cost: {(by_price <= gap).sum()} pairs left", "start", SOFT),
+        text(130, 110, f"by exact loss: {(truly <= gap).sum()} pairs left", "start", BLUE),
+        text(620, 326, f"of {pairs} allowed pairs", "end", SOFT),
     ]
-    _write(path, 640, 340, "Losses of pairs by price and exactly", parts)
+    write(path, 640, 340, "Losses of pairs by price and exactly", parts)
 
 
 def draw_teams(path: Path) -> None:
@@ -81,18 +80,16 @@ def draw_teams(path: Path) -> None:
     plan = solve(as_problem(teams)).plan
     names = [rule.name for rule in teams.rules if isinstance(rule, Structure)]
     parts = [
-        _text(20, 24, "People missing from the model of 25 town teams", size=14, colour=INK),
-        _text(170, 52, "today", colour=SOFT),
-        _text(
-            470, 52, f"in the plan, {len(moved(teams, plan))} of 225 seats move", colour=SOFT
-        ),
-        *(_text(160, 75 + 22 * at, name, anchor="end") for at, name in enumerate(names)),
+        text(20, 24, "People missing from the model of 25 town teams", size=14, colour=INK),
+        text(170, 52, "today", colour=SOFT),
+        text(470, 52, f"in the plan, {len(moved(teams, plan))} of 225 seats move", colour=SOFT),
+        *(text(160, 75 + 22 * at, name, anchor="end") for at, name in enumerate(names)),
         *_squares(teams, today(teams), names, left=170),
         *_squares(teams, plan, names, left=470),
-        _text(170, 236, "one square is a team: pale where it keeps the rule,", colour=SOFT),
-        _text(470, 236, "red where one person is missing, dark red for more", colour=SOFT),
+        text(170, 236, "one square is a team: pale where it keeps the rule,", colour=SOFT),
+        text(470, 236, "red where one person is missing, dark red for more", colour=SOFT),
     ]
-    _write(path, 760, 250, "Structure of teams before and after", parts)
+    write(path, 760, 250, "Structure of teams before and after", parts)
 
 
 def _squares(
@@ -108,31 +105,6 @@ def _squares(
 
 def _line(points: str, colour: str) -> str:
     return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-
-
-def _text(
-    x: float,
-    y: float,
-    said: object,
-    anchor: str = "start",
-    colour: str = SOFT,
-    *,
-    size: int = 12,
-) -> str:
-    place = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}"'
-    return f'<text {place} fill="{colour}" font-size="{size}">{said}</text>'
-
-
-def _write(path: Path, width: int, height: int, title: str, parts: Iterable[str]) -> None:
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="sans-serif" role="img">',
-        f"<title>{title}</title>",
-        '<rect width="100%" height="100%" fill="#ffffff"/>',
-        *parts,
-        "</svg>",
-    ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

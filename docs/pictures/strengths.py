@@ -13,10 +13,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from drawing import BLUE, INK, PALE, RED, SOFT, text, write
+
 from youwei.engines import pairing, rating
 
 SEED = 20261124
-INK, SOFT, BLUE, RED, PALE = "#1f2937", "#6b7280", "#1d4ed8", "#b91c1c", "#e5e7eb"
 FOLDER = Path(__file__).parent
 LEFT, RIGHT, ROW = 120, 620, 15
 WIDE = 2.0
@@ -54,7 +55,7 @@ def draw_rating(path: Path) -> None:
         if row and band[order[row - 1]] != band[at]:
             lines.append(f'<path d="M{LEFT - 60} {y - 7.5}H{RIGHT}" stroke="{PALE}"/>')
         lines += [
-            _text(LEFT - 20, y + 4, fit.ratees.levels[at], "end"),
+            text(LEFT - 20, y + 4, fit.ratees.levels[at], "end"),
             _interval(y, low[at], high[at]),
             _dot(fit.ratees.value[at], y, BLUE),
             f'<circle cx="{_x(raw[at]):.1f}" cy="{y}" r="3" fill="none" stroke="{RED}"/>',
@@ -63,13 +64,13 @@ def draw_rating(path: Path) -> None:
     foot = 66 + ROW * 24
     error = [float(np.sqrt(np.mean((one - truth) ** 2))) for one in (fit.ratees.value, raw)]
     head = [
-        _text(20, 22, "Merit of 24 people, each rated by 4 of 10 raters", colour=INK, size=14),
-        _text(20, 42, f"blue: model with 95 % interval, off by {error[0]:.2f}", colour=BLUE),
-        _text(300, 42, f"red: raw mean, off by {error[1]:.2f}", colour=RED),
-        _text(470, 42, "black: the truth; a line parts bands", colour=INK),
+        text(20, 22, "Merit of 24 people, each rated by 4 of 10 raters", colour=INK, size=14),
+        text(20, 42, f"blue: model with 95 % interval, off by {error[0]:.2f}", colour=BLUE),
+        text(300, 42, f"red: raw mean, off by {error[1]:.2f}", colour=RED),
+        text(470, 42, "black: the truth; a line parts bands", colour=INK),
         *_axis(foot),
     ]
-    _write(
+    write(
         path, 700, foot + 34, "Merits with intervals, raw means and the truth", [*head, *lines]
     )
 
@@ -91,20 +92,20 @@ def draw_pairing(path: Path) -> None:
     for row, at in enumerate(np.argsort(-found.value).tolist()):
         y, value, half = 66 + 20 * row, found.value[at] / WIDE, 1.96 * quasi.error[at] / WIDE
         lines += [
-            _text(LEFT - 20, y + 4, found.comparisons.items[at], "end"),
+            text(LEFT - 20, y + 4, found.comparisons.items[at], "end"),
             _interval(y, value - half, value + half),
             _dot(value, y, BLUE),
         ]
     foot = 66 + 20 * 10
     head = [
-        _text(20, 22, "Strength of 10 drafts after 150 comparisons", colour=INK, size=14),
-        _text(
+        text(20, 22, "Strength of 10 drafts after 150 comparisons", colour=INK, size=14),
+        text(
             20, 42, "with 95 % intervals from quasi standard errors: where two hardly overlap, "
             "they can be told apart",
         ),
         *_axis(foot, unit=WIDE, said="logits"),
     ]  # fmt: skip
-    _write(path, 700, foot + 34, "Strengths with quasi intervals", [*head, *lines])
+    write(path, 700, foot + 34, "Strengths with quasi intervals", [*head, *lines])
 
 
 def _x(value: float) -> float:
@@ -115,8 +116,8 @@ def _x(value: float) -> float:
 def _axis(y: int, *, unit: float = 1.0, said: str = "points") -> Iterable[str]:
     yield f'<path d="M{LEFT} {y}H{RIGHT}" stroke="{SOFT}"/>'
     for tick in (-2, -1, 0, 1, 2):
-        yield _text(_x(tick), y + 18, f"{tick * unit:g}", "middle")
-    yield _text(RIGHT + 14, y + 18, said)
+        yield text(_x(tick), y + 18, f"{tick * unit:g}", "middle")
+    yield text(RIGHT + 14, y + 18, said)
 
 
 def _interval(y: int, low: float, high: float) -> str:
@@ -126,31 +127,6 @@ def _interval(y: int, low: float, high: float) -> str:
 
 def _dot(value: float, y: int, colour: str) -> str:
     return f'<circle cx="{_x(value):.1f}" cy="{y}" r="3.5" fill="{colour}"/>'
-
-
-def _text(
-    x: float,
-    y: float,
-    said: object,
-    anchor: str = "start",
-    colour: str = SOFT,
-    *,
-    size: int = 12,
-) -> str:
-    place = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}"'
-    return f'<text {place} fill="{colour}" font-size="{size}">{said}</text>'
-
-
-def _write(path: Path, width: int, height: int, title: str, parts: Iterable[str]) -> None:
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="sans-serif" role="img">',
-        f"<title>{title}</title>",
-        '<rect width="100%" height="100%" fill="#ffffff"/>',
-        *parts,
-        "</svg>",
-    ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
