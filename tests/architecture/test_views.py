@@ -14,6 +14,7 @@ PUBLIC = {
     "identity.locked_out",
     "measures.index",  # public figures, small groups merged
     "measures.measure",
+    "measures.open_data",
     "measures.rows",
     "chronicle.verifying",  # a stranger checks the record: no line of it is on these three
     "chronicle.head_file",

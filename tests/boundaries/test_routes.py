@@ -93,6 +93,7 @@ TABLE: dict[str, list[Rule]] = {
         nobody(lambda house: f"/letters/{house.letters[0].reference}/", 404)
     ],
     "/statistics/": [public("/statistics/")],
+    "/statistics/open.csv": [public("/statistics/open.csv")],
     "/statistics/<slug:key>/": [public("/statistics/letters/"), nobody("/statistics/x/", 404)],
     "/statistics/<slug:key>/rows/": [public("/statistics/letters/rows/")],
     "/sign-in/": [public("/sign-in/")],

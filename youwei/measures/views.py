@@ -1,5 +1,8 @@
 """Public figures: every number says of how many it is, and opens to what it counts."""
 
+import csv
+import io
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +12,7 @@ from youwei.identity.models import User
 from youwei.measures import queries
 from youwei.measures.declarations import Measure
 from youwei.packs import world
+from youwei.registers.queries.export import harmless
 
 PAGE = 50
 
@@ -25,11 +29,28 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Send all public figures with their splits as a table that anybody may use."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    for row in queries.open_rows():
+        writer.writerow([harmless(cell) for cell in row])
+    answer = HttpResponse("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    return answer
+
+
+@require_GET
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure with its splits."""
     _measure(key)
     figure = queries.figure_of(key)
-    page = {"figure": figure, "about": _about(key), "names": _names(figure.measure)}
+    page = {
+        "figure": figure,
+        "about": _about(key),
+        "names": _names(figure.measure),
+        "frozen": queries.frozen_months(key)[key],
+    }
     return render(request, "measures/measure.html", page)
 
 

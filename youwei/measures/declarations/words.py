@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from youwei.packs.declared import Declared, Example, Key, Label, Path, Plain, Sheet, Span, Where
 
 
@@ -52,5 +54,8 @@ class Measures(Sheet):
     """A page of measures. Their keys are unique in the county."""
 
     career: bool = False  #: drawn in a person's portrait: records of care may not be counted
+    frozen_on: int | None = Field(default=None, ge=1, le=28)
+    """day of the next month on which a month's figures are frozen: later answers and another
+    formula leave them as they were; empty: never"""
     measures: dict[Key, Measure]
     examples: tuple[Story, ...] = ()

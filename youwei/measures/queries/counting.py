@@ -13,7 +13,7 @@ from youwei.chronicle.queries.newest import state_of_record
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
 from youwei.measures.declarations.stories import number
-from youwei.measures.queries.groups import MONTH, Counted, groups_by, name_of
+from youwei.measures.queries.groups import MONTH, Counted, groups_by, month_of, name_of
 from youwei.packs import world
 from youwei.packs.conditions import holds, minutes
 
@@ -81,7 +81,7 @@ class Figure:
     def published(self) -> str:
         """The figure that was printed, as it is read; empty without one."""
         printed = self.measure.published
-        return "" if printed is None else _said(self.measure, printed)
+        return "" if printed is None else said(self.measure, printed)
 
     @property
     def parts(self) -> Sequence[tuple[str, str, float]]:
@@ -235,12 +235,20 @@ def _number(measure: Measure, rows: Sequence[Counted]) -> float | None:
     return number(plain, [row.values for row in rows], world.current().measures)
 
 
+def counted_in_month(measure: Measure, month: str) -> tuple[float | None, int]:
+    """Return what a measure says of what began in a month ("2026-03"), and of how many."""
+    rows = [row for row in _read(measure, _state()) if month_of(row) == month]
+    return _number(measure, rows), len(rows)
+
+
 def _shown(measure: Measure, rows: Sequence[Counted]) -> str:
-    value = _number(measure, rows)
-    return "–" if value is None else _said(measure, value)
+    return said(measure, _number(measure, rows))
 
 
-def _said(measure: Measure, value: float) -> str:
+def said(measure: Measure, value: float | None) -> str:
+    """Return a number as people read it, a dash where nothing was counted."""
+    if value is None:
+        return "–"
     if measure.how in SHARES:
         return f"{value * 100:.1f}%"
     return f"{value:,.3f}".rstrip("0").rstrip(".")

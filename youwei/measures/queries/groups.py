@@ -43,8 +43,13 @@ def groups_by(path: str, rows: Sequence[Counted]) -> dict[str, list[Counted]]:
 
 def _group(path: str, row: Counted) -> str:
     if path == MONTH:
-        return f"{timezone.localtime(row.begun_at):%Y-%m}"
+        return month_of(row)
     return str(row.values.get(path) or "")
+
+
+def month_of(row: Counted) -> str:
+    """Return the month in which a row began, as the county's clocks say: "2026-03"."""
+    return f"{timezone.localtime(row.begun_at):%Y-%m}"
 
 
 def name_of(path: str, key: str, group: Sequence[Counted]) -> str:
