@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from youwei.chronicle.actions import record, recorded
+from youwei.chronicle.clock import today
 from youwei.chronicle.events import Named
 from youwei.identity.events import (
+    DutyHanded,
+    DutyTakenBack,
     FieldRevealed,
     PasswordChanged,
     RoleEnded,
@@ -15,6 +18,7 @@ from youwei.identity.events import (
     UserAdded,
 )
 from youwei.identity.models import Holding, User
+from youwei.identity.queries import deputies_for, duties_of
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 
@@ -40,6 +44,7 @@ class Office:
         return self.label
 
 
+LONGEST_ABSENCE = 60  # days; whoever is away for longer hands over the post itself
 SETUP = Office("office/setup", "系统安装")
 
 
@@ -79,12 +84,7 @@ def give_role(
         raise NotAllowed(
             "%(role)s is not held at %(unit)s.", role=declared.label, unit=str(unit)
         )
-    held = set(user.holdings.values_list("role", flat=True))
-    against = {r for r in held if (d := world.current().roles.get(r)) and role in d.never_with}
-    if clash := (held & set(declared.never_with)) | against:
-        raise NotAllowed(
-            "Nobody holds both %(role)s and %(other)s.", role=role, other=min(clash)
-        )
+    _refuse_clash(user, role)
 
     holding = Holding(
         user=user, role=role, unit_path=unit.path, unit_name=str(unit),
@@ -97,6 +97,70 @@ def give_role(
     )
     record(event, on=user, by=by, unit_path=unit.path)
     return holding
+
+
+def _refuse_clash(user: User, role: str) -> None:
+    roles = world.current().roles
+    held = set(user.holdings.values_list("role", flat=True))
+    against = {one for one in held if (d := roles.get(one)) and role in d.never_with}
+    if clash := (held & set(roles[role].never_with)) | against:
+        raise NotAllowed(
+            "Nobody holds both %(role)s and %(other)s.",
+            role=roles[role].label,
+            other=min(clash),
+        )
+
+
+@recorded
+def hand_duty(*, absent: User, deputy: User, begins_on: date, ends_on: date) -> None:
+    """Let a colleague hold one's roles for the days of an absence; nothing closed opens."""
+    _refuse_days(begins_on, ends_on)
+    if deputy not in deputies_for(absent):
+        raise NotAllowed("%(name)s cannot stand in for you.", name=deputy.name)
+    held = set(deputy.holdings.values_list("role", "unit_path"))
+    handed = [hat for hat in duties_of(absent) if (hat.role, hat.unit_path) not in held]
+    if not handed:
+        raise NotAllowed("%(name)s holds your roles already.", name=deputy.name)
+
+    for hat in handed:
+        _refuse_clash(deputy, hat.role)
+        Holding.objects.create(
+            user=deputy, role=hat.role, unit_path=hat.unit_path, unit_name=hat.unit_name,
+            begins_on=begins_on, ends_on=ends_on,
+            deputy_for=absent.key, deputy_for_name=absent.name,
+        )  # fmt: skip
+    deputy.forget_hats()
+    roles = "、".join(
+        world.current().roles[hat.role].label.partition(" | ")[0] for hat in handed
+    )
+    event = DutyHanded(roles=roles, begins_on=_said(begins_on), ends_on=_said(ends_on))
+    record(event, on=deputy, by=absent, unit_path=handed[0].unit_path)
+
+
+def _refuse_days(begins_on: date, ends_on: date) -> None:
+    if begins_on < today():
+        raise NotAllowed("The first day is over. Choose today or a later day.")
+    if ends_on < begins_on:
+        raise NotAllowed("The last day is before the first one.")
+    if (ends_on - begins_on).days >= LONGEST_ABSENCE:
+        raise NotAllowed(
+            "At most %(days)s days. For longer, ask your administrator to give the role to "
+            "somebody else.",
+            days=LONGEST_ABSENCE,
+        )
+
+
+@recorded
+def take_duty_back(*, holding: Holding, by: User) -> None:
+    """End at once that somebody stands in: whoever was away may, and the deputy."""
+    if not holding.deputy_for or by.key not in (holding.deputy_for, holding.user.key):
+        raise NotAllowed("This is not yours to end.")
+    holding.ends_on = today() - timedelta(days=1)
+    holding.save(update_fields=["ends_on"])
+    record(
+        DutyTakenBack(absent=holding.deputy_for_name),
+        on=holding.user, by=by, unit_path=holding.unit_path,
+    )  # fmt: skip
 
 
 @recorded

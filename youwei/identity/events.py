@@ -44,3 +44,21 @@ class FieldRevealed(Event):
 class PasswordChanged(Event):
     name = "user.password-changed"
     says = "{by} changed the password of {on}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyHanded(Event):
+    """代行: somebody is away, and another does their work for these days."""
+
+    name = "duty.handed"
+    says = "{by} is away from {begins_on} to {ends_on}; {on} stands in: {roles}"
+    roles: str
+    begins_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyTakenBack(Event):
+    name = "duty.taken-back"
+    says = "{by} ended that {on} stands in for {absent}"
+    absent: str

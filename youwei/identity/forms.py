@@ -1,5 +1,7 @@
 """What people send us to sign in."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from youwei.identity.models import User
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class SignInForm(forms.Form):
     username = forms.CharField(label=_("User name"), max_length=60)
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, max_length=200)
+
+
+class AwayForm(forms.Form):
+    """Who stands in while one is away, from when to when."""
+
+    deputy = forms.ChoiceField()  # here for its place; who may be chosen is known later
+    begins_on = forms.DateField(label=_("From"), widget=_day())
+    ends_on = forms.DateField(label=_("Until, that day included"), widget=_day())
+
+    def __init__(self, *args: object, deputies: Sequence[User], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        names = [(one.key, one.name) for one in deputies]
+        self.fields["deputy"] = forms.ChoiceField(
+            label=_("Who stands in for you"), choices=[("", _("Please choose")), *names]
+        )
 
 
 class PasswordForm(forms.Form):

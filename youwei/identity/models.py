@@ -54,6 +54,7 @@ class User(AbstractBaseUser):
         enough = {"masked": {"masked", "sealed"}, "sealed": {"sealed"}}[privacy]
         return any(
             hat.declared is not None
+            and not hat.deputy_for  # whoever stands in does the work, and opens nothing closed
             and hat.declared.unmasks in enough
             and hat.covers(unit_path)
             for hat in self.hats
@@ -84,6 +85,8 @@ class Holding(models.Model):
     unit_name = models.CharField(max_length=100, blank=True)
     begins_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    deputy_for = models.CharField(max_length=60, blank=True, default="", db_index=True)
+    deputy_for_name = models.CharField(max_length=100, blank=True, default="")
 
     objects = HoldingQuerySet.as_manager()
 

@@ -41,6 +41,38 @@ def holders_of(role: str, unit_path: str) -> Sequence[User]:
     return list(User.objects.filter(held, is_active=True).order_by("id"))
 
 
+def duties_of(user: User) -> Sequence[Holding]:
+    """Return the roles that one may hand to a deputy: one's own, no seat of a body."""
+    return [
+        hat
+        for hat in user.hats
+        if hat.declared
+        and not hat.deputy_for
+        and not hat.declared.body
+        and hat.declared.reach != "self"
+    ]
+
+
+def deputies_for(user: User) -> Sequence[User]:
+    """Return who may stand in: staff of the same units, of those above and below. One query."""
+    near = Q(pk__in=[])
+    for hat in duties_of(user):
+        parts = hat.unit_path.strip("/").split("/")
+        above = ["/".join(["", *parts[: n + 1], ""]) for n in range(len(parts))]
+        above += [path.removeprefix("/") for path in above]
+        near |= Q(unit_path__startswith=hat.unit_path) | Q(unit_path__in=above)
+    staff = [key for key, role in world.current().roles.items() if role.reach != "self"]
+    held = Holding.objects.current(today()).filter(near, role__in=staff, deputy_for="")
+    found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(found.exclude(pk=user.pk).order_by("name", "id"))
+
+
+def absences_of(user: User) -> Sequence[Holding]:
+    """Return who stands in for this person, now or later; one query."""
+    ahead = Holding.objects.filter(deputy_for=user.key, ends_on__gte=today())
+    return list(ahead.select_related("user").order_by("begins_on", "id"))
+
+
 def looks_at(user: User, *, most: int = 200) -> Sequence[Entry]:
     """Return the looks that others took at what is held about this person. One query."""
     keys = [key for key in (user.key, user.person_key) if key]

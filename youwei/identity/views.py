@@ -4,16 +4,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from youwei.chronicle.clock import today
 from youwei.identity import actions, queries
-from youwei.identity.forms import PasswordForm, SignInForm
-from youwei.identity.models import User
+from youwei.identity.forms import AwayForm, PasswordForm, SignInForm
+from youwei.identity.models import Holding, User
 from youwei.identity.requests import SignedInRequest
+from youwei.packs.declared import NotAllowed
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -69,6 +72,44 @@ def account(request: SignedInRequest) -> HttpResponse:
         return redirect("identity:account")
     page = {"form": form, "hats": request.user.hats, "looks": queries.looks_at(request.user)}
     return render(request, "identity/account.html", page, status=422 if form.errors else 200)
+
+
+@login_required
+def away(request: SignedInRequest) -> HttpResponse:
+    """Name who stands in while one is away."""
+    deputies = {one.key: one for one in queries.deputies_for(request.user)}
+    first = {"begins_on": today()}
+    form = AwayForm(request.POST or None, deputies=list(deputies.values()), initial=first)
+    if form.is_valid():
+        sent = form.cleaned_data
+        days = {"begins_on": sent["begins_on"], "ends_on": sent["ends_on"]}
+        try:
+            actions.hand_duty(absent=request.user, deputy=deputies[sent["deputy"]], **days)
+        except NotAllowed as refusal:
+            form.add_error(None, _(refusal.sentence) % refusal.names)
+        else:
+            messages.success(request, _("It is noted. Whoever stands in is told."))
+            return redirect("identity:away")
+    page = {
+        "form": form,
+        "duties": queries.duties_of(request.user),
+        "absences": queries.absences_of(request.user),
+        "has_deputies": bool(deputies),
+    }
+    return render(request, "identity/away.html", page, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def back(request: SignedInRequest) -> HttpResponse:
+    """End at once that somebody stands in for oneself, or oneself for somebody."""
+    wanted = request.POST.get("holding", "")
+    mine = Q(deputy_for=request.user.key) | Q(user=request.user)
+    found = Holding.objects.filter(mine, pk=int(wanted) if wanted.isdecimal() else 0)
+    holding = get_object_or_404(found.exclude(deputy_for="").select_related("user"))
+    actions.take_duty_back(holding=holding, by=request.user)
+    messages.success(request, _("It has ended."))
+    return redirect("identity:away")
 
 
 def _after(request: HttpRequest) -> str:
