@@ -16,8 +16,9 @@ PUBLIC = {
     "measures.measure",
     "measures.open_data",
     "measures.rows",
-    "chronicle.verifying",  # a stranger checks the record: no line of it is on these three
+    "chronicle.verifying",  # a stranger checks the record: no line of it is on these four
     "chronicle.head_file",
+    "chronicle.heads",
     "chronicle.verifier",
     "portal.front",  # the residents' portal: published words, and one's own matter by its code
     "portal.lookup",

@@ -108,6 +108,7 @@ TABLE: dict[str, list[Rule]] = {
         Rule("/chronicle/dossier.jsonl?about=user/qian"),
         Rule("/chronicle/dossier.jsonl", ()),
     ],
+    "/chronicle/heads/": [public("/chronicle/heads/")],
     "/chronicle/verify/": [public("/chronicle/verify/")],
     "/chronicle/head.json": [public("/chronicle/head.json")],
     "/chronicle/verify_chronicle.py": [public("/chronicle/verify_chronicle.py")],

@@ -203,6 +203,11 @@ class Head(models.Model):
         return f"{self.size}:{self.root}"
 
     @property
+    def letters(self) -> list[str]:
+        """The root in groups of four, to be typed over from paper."""
+        return [self.root[first : first + 4] for first in range(0, len(self.root), 4)]
+
+    @property
     def line(self) -> dict[str, Any]:
         """What a head says to strangers: the signed words, the key's name, the signature."""
         return {

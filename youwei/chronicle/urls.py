@@ -8,6 +8,7 @@ urlpatterns = [
     path("chronicle/<int:number>/", views.entry, name="entry"),
     path("chronicle/dossier.jsonl", views.dossier, name="dossier"),
     path("chronicle/verify/", views.verifying, name="verify"),
+    path("chronicle/heads/", views.heads, name="heads"),
     path("chronicle/head.json", views.head_file, name="head"),
     path("chronicle/verify_chronicle.py", views.verifier, name="verifier"),
 ]

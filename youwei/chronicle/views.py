@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from youwei.chronicle.forms import AskForm
+from youwei.chronicle.forms import AskForm, PrintedForm
 from youwei.chronicle.models import Entry, EntryQuerySet, Viewer
-from youwei.chronicle.queries import exporting
+from youwei.chronicle.queries import exporting, printing
 from youwei.chronicle.queries.reading import proof_of
 from youwei.chronicle.standalone import verify_chronicle
 
@@ -58,6 +58,15 @@ def verifying(request: HttpRequest) -> HttpResponse:
     """Tell a stranger how to check the record without trusting this site."""
     context = {"head": exporting.newest_head()}
     return render(request, "chronicle/verify.html", context)
+
+
+def heads(request: HttpRequest) -> HttpResponse:
+    """Show heads for a bulletin to print, and compare one from paper with the record."""
+    is_asked = "root" in request.GET
+    form = PrintedForm(request.GET if is_asked else None)
+    outcome = printing.compare(form.printed) if is_asked and form.is_valid() else ""
+    context = {"form": form, "outcome": outcome, "heads": printing.month_ends()}
+    return render(request, "chronicle/heads.html", context, status=422 if form.errors else 200)
 
 
 def head_file(request: HttpRequest) -> HttpResponse:
