@@ -100,6 +100,7 @@ TABLE: dict[str, list[Rule]] = {
     "/sign-in/as/<slug:username>/": [nobody("/sign-in/as/deng/", 404, "POST")],
     "/sign-out/": [nobody("/sign-out/", 405)],
     "/account/": [Rule("/account/")],
+    "/account/second/": [Rule("/account/second/")],
     "/account/away/": [Rule("/account/away/")],
     "/account/away/end/": [Rule("/account/away/end/", (), method="POST")],
     "/chronicle/": [Rule("/chronicle/")],

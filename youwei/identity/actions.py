@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from django.db import transaction
+
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import today
 from youwei.chronicle.events import Named
+from youwei.identity import keys
 from youwei.identity.events import (
     DutyHanded,
     DutyTakenBack,
@@ -15,6 +18,8 @@ from youwei.identity.events import (
     PasswordChanged,
     RoleEnded,
     RoleGiven,
+    SecondStepAdded,
+    SecondStepEnded,
     UserAdded,
 )
 from youwei.identity.models import Holding, User
@@ -196,6 +201,45 @@ def set_password(*, user: User, password: str, by: Named) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     record(PasswordChanged(), on=user, by=by)
+
+
+@recorded
+def add_second_step(*, user: User, key: str, code: str, at: float) -> list[str]:
+    """Ask for a code at each sign-in from now on; return spare codes, shown this once."""
+    step = keys.fitting_step(key, code, at=at)
+    if step is None:
+        raise NotAllowed("This code does not fit. Wait for the next one and type it at once.")
+    spares = keys.spare_codes()
+    user.second_key, user.second_used = keys.lock(key), step
+    user.second_spares = [keys.digest_of(spare) for spare in spares]
+    user.save(update_fields=["second_key", "second_used", "second_spares"])
+    record(SecondStepAdded(), on=user, by=user)
+    return spares
+
+
+@recorded
+def end_second_step(*, user: User, by: Named) -> None:
+    """Ask for the password alone again."""
+    user.second_key, user.second_spares = "", []
+    user.save(update_fields=["second_key", "second_spares"])
+    record(SecondStepEnded(), on=user, by=by)
+
+
+def take_code(*, user: User, code: str, at: float) -> bool:
+    """Take a code of the phone or a spare one, each once, however many send it at a time."""
+    code = "".join(code.split()).lower()
+    step = keys.fitting_step(keys.unlock(user.second_key), code, at=at, after=user.second_used)
+    if step is not None:
+        fresh = User.objects.filter(pk=user.pk, second_used__lt=step)
+        return bool(fresh.update(second_used=step))
+    with transaction.atomic():
+        held = User.objects.select_for_update().get(pk=user.pk)
+        spare = keys.digest_of(code)
+        if spare not in held.second_spares:
+            return False
+        held.second_spares = [one for one in held.second_spares if one != spare]
+        held.save(update_fields=["second_spares"])
+    return True
 
 
 def _said(day: date | None) -> str:

@@ -62,3 +62,15 @@ class DutyTakenBack(Event):
     name = "duty.taken-back"
     says = "{by} ended that {on} stands in for {absent}"
     absent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAdded(Event):
+    name = "user.second-step-added"
+    says = "{by} signs in with a code of their phone from now on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepEnded(Event):
+    name = "user.second-step-ended"
+    says = "{by} ended that {on} signs in with a code"

@@ -16,6 +16,10 @@ def _day() -> forms.DateInput:
 class SignInForm(forms.Form):
     username = forms.CharField(label=_("User name"), max_length=60)
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, max_length=200)
+    code = forms.CharField(
+        label=_("Code of your phone, if you set one up"), required=False, max_length=40,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "text"}),
+    )  # fmt: skip
 
 
 class AwayForm(forms.Form):
@@ -31,6 +35,31 @@ class AwayForm(forms.Form):
         self.fields["deputy"] = forms.ChoiceField(
             label=_("Who stands in for you"), choices=[("", _("Please choose")), *names]
         )
+
+
+class SecondStepForm(forms.Form):
+    """The present password, and the code that the phone shows (to end it: the password)."""
+
+    old = forms.CharField(label=_("Present password"), widget=forms.PasswordInput)
+    code = forms.CharField(
+        label=_("Code that your phone shows"), max_length=40,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_old(self) -> str:
+        """Refuse whoever finds an open desk and does not know the password."""
+        old: str = self.cleaned_data["old"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean_code(self) -> str:
+        """Take out what was put in for reading."""
+        return "".join(str(self.cleaned_data["code"]).split())
 
 
 class PasswordForm(forms.Form):

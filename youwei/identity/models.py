@@ -22,6 +22,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=100)
     person_key = models.CharField(max_length=60, blank=True, db_index=True)  # people live above
     is_active = models.BooleanField(default=True)
+    second_key = models.CharField(max_length=200, blank=True, default="")  # encrypted; see keys
+    second_used = models.BigIntegerField(default=0)  # the step of the last code taken
+    second_spares = models.JSONField(default=list)  # digests of spare codes not yet used
     is_cast = models.BooleanField(default=False)  # signs in with one click, in the demo alone
 
     objects = BaseUserManager["User"]()

@@ -11,3 +11,4 @@ def _told(entry: Entry) -> Iterable[Told]:
 
 
 register_notice("duty.handed", _told)
+register_notice("user.second-step-ended", _told)

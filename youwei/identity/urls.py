@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-in/as/<slug:username>/", views.sign_in_as, name="sign-in-as"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("account/", views.account, name="account"),
+    path("account/second/", views.second, name="second"),
     path("account/away/", views.away, name="away"),
     path("account/away/end/", views.back, name="back"),
 ]

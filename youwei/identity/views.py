@@ -1,5 +1,8 @@
 """Signing in and out, and one's own account."""
 
+import time
+
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -12,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from youwei.chronicle.clock import today
-from youwei.identity import actions, queries
-from youwei.identity.forms import AwayForm, PasswordForm, SignInForm
+from youwei.identity import actions, keys, queries
+from youwei.identity.forms import AwayForm, PasswordForm, SecondStepForm, SignInForm
 from youwei.identity.models import Holding, User
 from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
@@ -23,12 +26,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a password; in the demo, also with one click on the cast."""
     form = SignInForm(request.POST or None)
     if form.is_valid():
-        user = authenticate(request, **form.cleaned_data)
+        user = _authenticated(request, form.cleaned_data)
         if user is not None:
             login(request, user)
             return redirect(_after(request))
         form.add_error(
-            None, _("Name and password do not fit. After five tries you wait 15 minutes.")
+            None,
+            _("Name, password and code do not fit. After five tries you wait 15 minutes."),
         )
     page = {
         "form": form,
@@ -36,6 +40,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": request.GET.get("next", ""),
     }
     return render(request, "identity/sign_in.html", page, status=422 if form.errors else 200)
+
+
+def _authenticated(request: HttpRequest, sent: dict[str, str]) -> User | None:
+    """Return who this is; a wrong code counts as a wrong try, and says no more than that."""
+    words = {"username": sent["username"], "password": sent["password"]}
+    user = authenticate(request, **words)
+    if not isinstance(user, User) or not user.second_key:
+        return user if isinstance(user, User) else None
+    if actions.take_code(user=user, code=sent["code"], at=time.time()):
+        return user
+    AxesProxyHandler.user_login_failed(__name__, {"username": sent["username"]}, request)
+    return None
 
 
 @require_POST
@@ -72,6 +88,35 @@ def account(request: SignedInRequest) -> HttpResponse:
         return redirect("identity:account")
     page = {"form": form, "hats": request.user.hats, "looks": queries.looks_at(request.user)}
     return render(request, "identity/account.html", page, status=422 if form.errors else 200)
+
+
+@login_required
+def second(request: SignedInRequest) -> HttpResponse:
+    """Set up or end the code of an authenticator beside the password."""
+    form = SecondStepForm(request.POST or None, user=request.user)
+    key = request.session.setdefault("second_key", keys.fresh_key())
+    page = {"form": form, "key": [key[n : n + 4] for n in range(0, len(key), 4)]}
+    if form.is_valid():
+        try:
+            if request.user.second_key:
+                return _second_ended(request, form.cleaned_data["code"])
+            code = form.cleaned_data["code"]
+            page["spares"] = actions.add_second_step(
+                user=request.user, key=key, code=code, at=time.time()
+            )
+            del request.session["second_key"]
+            return render(request, "identity/spares.html", page)
+        except NotAllowed as refusal:
+            form.add_error("code", _(refusal.sentence) % refusal.names)
+    return render(request, "identity/second.html", page, status=422 if form.errors else 200)
+
+
+def _second_ended(request: SignedInRequest, code: str) -> HttpResponse:
+    if not actions.take_code(user=request.user, code=code, at=time.time()):
+        raise NotAllowed("This code does not fit. Wait for the next one and type it at once.")
+    actions.end_second_step(user=request.user, by=request.user)
+    messages.success(request, _("From now on the password alone is asked for."))
+    return redirect("identity:second")
 
 
 @login_required
