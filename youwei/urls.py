@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("youwei.identity.urls")),
     path("", include("youwei.chronicle.urls")),
+    path("", include("youwei.ballots.urls")),
     path("", include("youwei.registers.urls")),
     path("", include("youwei.measures.urls")),
     path("", include("youwei.desk.urls")),

@@ -12,6 +12,9 @@ PUBLIC = {
     "identity.sign_in_as",  # in the demo alone
     "identity.sign_out",
     "identity.locked_out",
+    "ballots.vote",  # whoever holds a slip is nobody to these pages
+    "ballots.cast",
+    "ballots.result",
     "measures.index",  # public figures, small groups merged
     "measures.measure",
     "measures.open_data",

@@ -22,6 +22,7 @@ INTAKE = (
     "/^intake/(?P<procedure>[-a-z0-9]+)/"
     r"(?P<name>[0-9a-f]{64}\.(?:csv|txt|xlsx|xls|ods))/$"
 )
+BALLOTS = {"lin", "tan"}  # organisation officer, village secretary
 WAY_IN = 302  # a visitor is shown to the sign-in
 
 
@@ -100,6 +101,16 @@ TABLE: dict[str, list[Rule]] = {
     "/sign-in/as/<slug:username>/": [nobody("/sign-in/as/deng/", 404, "POST")],
     "/sign-out/": [nobody("/sign-out/", 405)],
     "/account/": [Rule("/account/")],
+    "/ballots/": [Rule("/ballots/", BALLOTS)],
+    "/ballots/add/": [Rule("/ballots/add/", BALLOTS)],
+    "/ballots/<slug:name>/": [Rule("/ballots/x/", ())],
+    "/ballots/<slug:name>/slips/": [Rule("/ballots/x/slips/", (), method="POST")],
+    "/ballots/<slug:name>/open/": [Rule("/ballots/x/open/", (), method="POST")],
+    "/ballots/<slug:name>/close/": [Rule("/ballots/x/close/", (), method="POST")],
+    "/ballots/<slug:name>/void/": [Rule("/ballots/x/void/", (), method="POST")],
+    "/vote/": [public("/vote/")],
+    "/vote/cast/": [nobody("/vote/cast/", 405)],
+    "/vote/result/<slug:name>/": [nobody("/vote/result/x/", 404)],
     "/account/second/": [Rule("/account/second/")],
     "/account/away/": [Rule("/account/away/")],
     "/account/away/end/": [Rule("/account/away/end/", (), method="POST")],

@@ -19,6 +19,7 @@ class Role(Declared):
         "nothing"  #: may reveal, with a reason, recorded and told
     )
     body: bool = False  #: a committee: its holders act together, by answers
+    ballots: bool = False  #: prepares secret votes of its unit, prints slips, opens and closes
     never_with: tuple[Key, ...] = ()  #: nobody holds both
     cast: str = ""  #: who plays it in the demo
 
