@@ -215,6 +215,10 @@ COMMANDS = {
     "types": Command("check types (mypy --strict)", types, TESTING),
     "bench": Command("list the benchmarks, or run one", bench, BENCH),
     "verify": Command("prove that the chronicle is whole", lambda a: _youwei("verify", *a)),
+    "backup": Command(
+        "copy database and files while people work", lambda a: _youwei("backup", *a)
+    ),
+    "restore": Command("put a backup in place", lambda a: _youwei("restore", *a)),
     "intake": Command("read a CSV or Excel file", lambda a: _youwei("intake", *a)),
     "lock": Command("write the locked versions anew (needs uv)", lock),
 }

@@ -1,0 +1,94 @@
+"""Making a backup: the database first, then files, which only grow and are named by content."""
+
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from youwei.interop.backup import archive, databases
+from youwei.interop.backup.archive import HOUSE, KEYS, Manifest
+
+
+def release() -> str:
+    """Return the release that runs."""
+    try:
+        return version("youwei")
+    except PackageNotFoundError:
+        return ""
+
+
+def default_path() -> Path:
+    """Return a new name in the folder of backups of this deployment."""
+    folder = Path(settings.YOUWEI_DATA) / "backups"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stamp = timezone.localtime().strftime("%Y%m%d-%H%M%S")
+    return folder / f"{settings.YOUWEI_COUNTY}-{stamp}.zip"
+
+
+def back_up(path: Path) -> Manifest:
+    """Write a whole copy of the house while people work in it.
+
+    Raises CannotCopy with a sentence; then there is no file.
+    """
+    data = Path(settings.YOUWEI_DATA)
+    archive.sweep(path.parent, path.name)
+    with TemporaryDirectory(prefix=".copy-", dir=path.parent) as folder:
+        name = databases.MEMBER[connection.vendor]
+        copied = databases.copy(Path(folder) / name)
+        with archive.new_file(path) as into:
+            members = {name: archive.put(into, name, Path(folder) / name)}
+            parts = sorted(data.glob("files/??/*")) + sorted(data.glob("keys/chronicle-*.pub"))
+            for part in parts:
+                at = part.relative_to(data).as_posix()
+                if archive.PLACES[HOUSE].fullmatch(at):
+                    members[at] = archive.put(into, at, part)
+            manifest = Manifest(
+                holds=HOUSE,
+                made=_now().isoformat(timespec="seconds"),
+                release=release(),
+                county=settings.YOUWEI_COUNTY,
+                vendor=connection.vendor,
+                migrations=copied.migrations,
+                rows=copied.rows,
+                head=copied.head,
+                members=members,
+            )
+            archive.put_manifest(into, manifest)
+    return manifest
+
+
+def back_up_keys(path: Path) -> Manifest:
+    """Write the keys of the house into a file of their own, which belongs in a safe."""
+    data = Path(settings.YOUWEI_DATA)
+    with archive.new_file(path) as into:
+        parts = sorted(part for part in data.glob("keys/[!.]*") if part.is_file())
+        names = [part.relative_to(data).as_posix() for part in parts]
+        members = {
+            name: archive.put(into, name, part) for name, part in zip(names, parts, strict=True)
+        }
+        manifest = Manifest(
+            holds=KEYS,
+            made=_now().isoformat(timespec="seconds"),
+            release=release(),
+            county=settings.YOUWEI_COUNTY,
+            members=members,
+        )
+        archive.put_manifest(into, manifest)
+    return manifest
+
+
+def keep_newest(folder: Path, count: int) -> list[Path]:
+    """Delete all but the newest backups of this county in a folder; return what went."""
+    found = sorted(folder.glob(f"{settings.YOUWEI_COUNTY}-????????-??????.zip"))
+    old = found[:-count] if count else []
+    for path in old:
+        path.unlink()
+    return old
+
+
+def _now() -> datetime:
+    return timezone.localtime()
