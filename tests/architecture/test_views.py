@@ -26,6 +26,7 @@ PUBLIC = {
     "portal.front",  # the residents' portal: published words, and one's own matter by its code
     "portal.lookup",
     "portal.say",
+    "portal.separate",
     "portal.send",
     "portal.order",
     "portal.look",

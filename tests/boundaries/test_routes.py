@@ -82,6 +82,10 @@ TABLE: dict[str, list[Rule]] = {
     "/design/": [nobody("/design/", 404)],  # in the demo alone
     "/language/": [nobody("/language/", 302, "POST")],
     "/look-up/": [nobody("/look-up/", 405), nobody("/look-up/", 422, "POST")],
+    "/look-up/separate/": [
+        nobody("/look-up/separate/", 405),
+        nobody("/look-up/separate/", 422, "POST"),
+    ],
     "/look-up/say/": [nobody("/look-up/say/", 405), nobody("/look-up/say/", 422, "POST")],
     "/order/": [public("/order/"), nobody("/order/", 422, "POST")],
     "/order/look/": [nobody("/order/look/", 200, "POST"), nobody("/order/look/", 405)],
@@ -190,6 +194,13 @@ TABLE: dict[str, list[Rule]] = {
     "/cases/<slug:reference>/answer/": [Rule(under(letter, "answer/"), (), method="POST")],
     "/cases/<slug:reference>/extend/<slug:clock>/": [
         Rule(under(report, "extend/whole/"), QIN, ok=422, method="POST")
+    ],
+    "/cases/<slug:reference>/join/": [Rule(under(report, "join/"), QIN, ok=422, method="POST")],
+    "/cases/<slug:reference>/separate/": [
+        Rule(under(report, "separate/"), QIN, ok=422, method="POST")
+    ],
+    "/cases/<slug:reference>/split/": [
+        Rule(under(report, "split/"), QIN, ok=422, method="POST")
     ],
     "/cases/<slug:reference>/take-back/": [
         Rule(under(report, "take-back/"), QIN, ok=422, method="POST")

@@ -71,3 +71,16 @@ def replied(handled, cast) -> Case:
         at=at("2026-11-05 10:00"),
     )
     return move_case(case=case, place=0, by=cast.petition, at=at("2026-11-05 16:00"))
+
+
+@pytest.fixture
+def sends(client):
+    """Send a form as somebody, by their account's name."""
+
+    def send(who, address, **sent):
+        client.force_login(
+            User.objects.get(username=who), backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return client.post(address, sent)
+
+    return send

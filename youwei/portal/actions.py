@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,13 @@ from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
 from youwei.portal.models import Sending
 from youwei.portal.queries import ORDER, VISITOR
-from youwei.procedures.actions import add_document, move_case, open_case
+from youwei.procedures.actions import (
+    add_document,
+    join_case,
+    move_case,
+    open_case,
+    separate_case,
+)
 from youwei.procedures.models import Case
 from youwei.registers.models import Unit
 
@@ -69,6 +76,7 @@ def _send(
     for number, data in enumerate(clean, start=1):
         add_document(case=case, field="photo", name=f"{number}.jpg", data=data, by=opener)
     Sending.objects.create(ticket=digest, case_key=case.key, sent_at=now())
+    _join_known(case, opener)
     case.refresh_from_db()
     return case
 
@@ -88,6 +96,31 @@ def answer_matter(
     return move_case(
         case=case, place=place, by=by, filled=filled, reason=reason, version=version
     )
+
+
+def separate_matter(*, case: Case) -> Case:
+    """Let a matter go on alone, for its sender: whoever calls has seen the code."""
+    if case.opener_key != VISITOR:
+        raise NotAllowed("This is answered by signing in: it was not sent by number and code.")
+    return separate_case(case=case, by=User.objects.get(key=VISITOR))
+
+
+def _join_known(case: Case, by: User) -> Case:
+    """Let an order go along with the one that its sender says it repeats, in the same town.
+
+    Where that is too late, or is another kind of thing, it goes its own way: the community
+    sees what was said.
+    """
+    joins = case.procedure.joins
+    named = case.filled.get(joins.field) if joins is not None and joins.field else None
+    town = "/".join(case.unit_path.split("/")[:2]) + "/"
+    near = Case.objects.of(ORDER).filter(unit_path__startswith=town)
+    lead = near.filter(key=named).exclude(pk=case.pk).first() if named else None
+    if lead is None:
+        return case
+    with suppress(NotAllowed):
+        return join_case(case=case, lead=lead, by=by)
+    return case
 
 
 def _photo(data: bytes) -> bytes:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("look-up/", views.lookup, name="look-up"),
     path("look-up/say/", views.say, name="say"),
+    path("look-up/separate/", views.separate, name="separate"),
     path("order/", views.order, name="order"),
     path("order/look/", views.look, name="look"),
     path("order/spot/", views.spot, name="spot"),

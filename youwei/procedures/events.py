@@ -88,6 +88,49 @@ class CaseTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseJoined(Event):
+    """It goes along with another from here on; what offices wrote there is in both."""
+
+    name = "case.joined"
+    says = "{by} joined {on} to {lead}: {reason}"
+    lead: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWentAlong(Event):
+    """The leading case moved, and this one with it."""
+
+    name = "case.went-along"
+    says = "{on} went along with {lead} from {left} to {entered}"
+    procedure: str
+    lead: str
+    left: str
+    entered: str
+    alone: bool  # from here on it goes alone again
+    filled: dict[str, Any]
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSeparated(Event):
+    name = "case.separated"
+    says = "{by} separated {on} from {lead}: {reason}"
+    lead: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSplit(Event):
+    name = "case.split"
+    says = "{by} made {made} of a part of {on}: {reason}"
+    made: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentAdded(Event):
     name = "document.added"
     says = "{by} added the file {file} to {on}"

@@ -12,7 +12,8 @@ BATCH = 500
 
 def tick_cases() -> int:
     """Do what is due on every running case; return on how many."""
-    due = Case.objects.running().filter(due_at__lt=now(), is_past=False).order_by("due_at")
+    due = Case.objects.running().alone_or_leading()
+    due = due.filter(due_at__lt=now(), is_past=False).order_by("due_at")
     return sum(tick_case(case=case, at=now()) for case in due[:BATCH])
 
 

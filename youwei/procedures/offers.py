@@ -18,6 +18,7 @@ from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
 
 EVERY = 60  # seconds
+STEPS = ("case.moved", "case.moved-by-time", "case.went-along")
 
 
 def _sees(user: User) -> Q:
@@ -27,7 +28,7 @@ def _sees(user: User) -> Q:
 def _told(entry: Entry) -> Iterable[Told]:
     """Tell whom the declared move names, and the opener of every step that others take."""
     keys = list(entry.payload.get("tells") or ())
-    if entry.event in ("case.moved", "case.moved-by-time"):
+    if entry.event in STEPS:
         opener = Case.objects.filter(key=entry.on_key).values_list("opener_key", flat=True)
         keys += list(opener)
     return [
@@ -41,6 +42,6 @@ register_findable(cases_found)
 register_countable("procedure", counted_cases, readable, titles_of)
 register_countable("clauses", counted_findings, readable, titles_of)
 register_periodic("cases.tick", EVERY, tick_cases)
-for event in ("case.moved", "case.moved-by-time", "case.late"):
+for event in (*STEPS, "case.late"):
     register_notice(event, _told)
 add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20, also=("/cases/",)))

@@ -12,6 +12,9 @@ urlpatterns = [
     path("cases/<slug:reference>/answer/", views.answer, name="answer"),
     path("cases/<slug:reference>/extend/<slug:clock>/", views.extend, name="extend"),
     path("cases/<slug:reference>/take-back/", views.take_back, name="take-back"),
+    path("cases/<slug:reference>/join/", views.join, name="join"),
+    path("cases/<slug:reference>/separate/", views.separate, name="separate"),
+    path("cases/<slug:reference>/split/", views.split, name="split"),
     path("cases/<slug:reference>/reveal/<slug:field>/", views.reveal, name="reveal"),
     path("cases/<slug:reference>/files/<slug:name>/", views.document, name="document"),
 ]

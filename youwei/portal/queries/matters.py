@@ -17,6 +17,7 @@ from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import offers as offers_of
 from youwei.procedures.models import Case
 from youwei.procedures.queries.around import Surroundings
+from youwei.procedures.queries.together import together_with
 from youwei.registers.queries import offered as offered_in
 from youwei.web.words import first_sentence
 
@@ -29,7 +30,7 @@ NAMED = frozenset({"person", "unit", "place", "link", "clause", "file", "checkli
 """Types that a visitor cannot fill in: they choose among things that are not public."""
 LATEST = 8
 RESIDENTS = frozenset({"resident", "firm"})
-STEPS = ("case.opened", "case.moved", "case.moved-by-time")
+STEPS = ("case.opened", "case.moved", "case.moved-by-time", "case.went-along")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,10 @@ class Found:
     turns: Sequence[Turn]  #: what its sender may do now: rate, say that it misses the point
     is_asked: bool  #: it is their turn: an answer to rate, or a question to answer
     question: str = ""  #: what they are asked
+    others: int = 0  #: people whose matters are worked together with this one
+    goes_along: bool = False  #: it may be separated
+    code: str = ""  #: what opened it, for a form that asks nothing again
+    splits: Sequence[tuple[str, str]] = ()  #: (number, code) of what was made of a part of it
 
 
 @dataclass(frozen=True)
@@ -228,8 +233,9 @@ def find_case(reference: str, code: str) -> Case | None:
 
 
 def progress_of(case: Case) -> Found:
-    """Return what its sender sees of a matter: steps and answer, no names. One query."""
+    """Return what its sender sees of a matter: steps and answer, no names. Four queries."""
     steps = Entry.objects.filter(on_key=case.key, event__in=STEPS)
+    lead, others = together_with(case)
     entries = list(steps.with_seals().newest_first()[:20])
     return Found(
         title=case.label,
@@ -243,6 +249,14 @@ def progress_of(case: Case) -> Found:
         turns=turns_of(case),
         is_asked=case.here.by == "@opener" and case.ended_at is None,
         question=_question(case, entries),
+        others=others,
+        goes_along=lead is not None,
+        code=code_of(case) if case.opener_key == VISITOR else "",
+        splits=[
+            (one.made.reference, code_of(one.made))
+            for one in case.splits.select_related("made")
+            if case.opener_key == VISITOR
+        ],
     )
 
 

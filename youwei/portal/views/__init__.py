@@ -1,6 +1,15 @@
 """The residents' pages."""
 
-from youwei.portal.views.matters import TRIES, front, letter, letters, lookup, say, send
+from youwei.portal.views.matters import (
+    TRIES,
+    front,
+    letter,
+    letters,
+    lookup,
+    say,
+    send,
+    separate,
+)
 from youwei.portal.views.orders import look, order, spot, token, worker
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "order",
     "say",
     "send",
+    "separate",
     "spot",
     "token",
     "worker",

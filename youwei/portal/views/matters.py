@@ -57,6 +57,21 @@ def say(request: HttpRequest) -> HttpResponse:
     return _front(request, form, case=case, said=said)
 
 
+@require_POST
+def separate(request: HttpRequest) -> HttpResponse:
+    """Let somebody's matter go on alone: it was another one after all."""
+    form = LookupForm(request.POST)
+    case = _opened(request, form)
+    if case is None:
+        return _front(request, form)
+    try:
+        case = actions.separate_matter(case=case)
+        messages.success(request, _("It goes on alone."))
+    except NotAllowed as refusal:
+        form.add_error(None, refused(refusal))
+    return _front(request, form, case=case)
+
+
 def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
     """Return the matter that number and code open; wrong ones are counted and told alike."""
     place = f"lookup-{request.META.get('REMOTE_ADDR', '')}"

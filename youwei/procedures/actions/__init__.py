@@ -3,8 +3,10 @@
 from youwei.procedures.actions.answers import answer_case, extend_case
 from youwei.procedures.actions.batches import ask_batch, begin_batch, end_batch, undo_batch
 from youwei.procedures.actions.documents import add_document, path_of
+from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
+from youwei.procedures.actions.splitting import split_case
 from youwei.procedures.actions.time import tick_case
 
 __all__ = [
@@ -15,9 +17,12 @@ __all__ = [
     "end_batch",
     "extend_case",
     "fill_case",
+    "join_case",
     "move_case",
     "open_case",
     "path_of",
+    "separate_case",
+    "split_case",
     "take_back",
     "tick_case",
     "undo_batch",

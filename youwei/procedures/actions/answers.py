@@ -6,6 +6,7 @@ from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import label
+from youwei.procedures.actions.joining import led_by, refuse_joined
 from youwei.procedures.actions.writing import locked, put
 from youwei.procedures.events import CaseAnswered, CaseExtended
 from youwei.procedures.machine import answer, extend
@@ -41,10 +42,18 @@ def answer_case(
 def extend_case(
     *, case: Case, clock: str, reason: str, by: User, version: int | None = None
 ) -> Case:
-    """Give a clock its one extension."""
+    """Give a clock its one extension, and the clocks of those that go along."""
     case = locked(case, version)
-    at = now()
-    around = Surroundings(case, by)
+    refuse_joined(case, by, None)
+    _extend(case, clock, reason, by)
+    for one in led_by(case):
+        if clock in one.present.clocks and not one.present.clocks[clock].extended_by:
+            _extend(one, clock, reason, by)
+    return case
+
+
+def _extend(case: Case, clock: str, reason: str, by: User) -> None:
+    at, around = now(), Surroundings(case, by)
     state = extend(
         case.procedure, case.present, clock, actor=by.key, reason=reason, around=around
     )
@@ -60,4 +69,3 @@ def extend_case(
         reason=reason.strip(),
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)
-    return case

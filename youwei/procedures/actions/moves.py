@@ -9,20 +9,20 @@ from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed, label
 from youwei.procedures.actions.following import follow
+from youwei.procedures.actions.joining import carry_along, refuse_joined, refuse_parted
 from youwei.procedures.actions.writing import (
     clean,
     index,
     locked,
-    name_parties,
     put,
-    refuse_nobody,
     refuse_personal,
     seat,
+    settle,
     tells_of,
     veiled,
 )
 from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
-from youwei.procedures.machine import from_plain, take, written
+from youwei.procedures.machine import Step, from_plain, take, written
 from youwei.procedures.models import Case
 from youwei.procedures.queries.around import Surroundings, sits
 
@@ -47,6 +47,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     whose turn it was is not asked, everything else is.
     """
     case = locked(case, version)
+    refuse_joined(case, by, place)
     at = at or now()
     sheet, before = case.procedure, case.present
     around = Surroundings(case, by, as_recorded=as_recorded)
@@ -64,10 +65,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     case.before = _snapshot(case, by, at)
     case.version += 1
     case.save()
-    if not seat(case, around, at):
-        refuse_nobody(case, around)
-    name_parties(case, around)
-    index(case)
+    settle(case, around, at)
     event = CaseMoved(
         procedure=case.procedure_key,
         left=label(sheet.stages[step.left].label, "zh"),
@@ -79,6 +77,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
     follow(case, step, by=by, at=at)
+    carry_along(case, step, by=by, at=at)
     return case
 
 
@@ -88,6 +87,7 @@ def fill_case(
 ) -> Case:
     """Write fields of the present stage without moving: a draft that others on duty see."""
     case = locked(case, version)
+    refuse_joined(case, by, None)
     sheet, stage = case.procedure, case.here
     around = Surroundings(case, by)
     whose = [who for who in (stage.by, *(move.by for move in stage.moves)) if who]
@@ -125,10 +125,13 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
         raise NotAllowed(
             "A step can be taken back for ten minutes; now ask whoever has the case."
         )
+    refuse_joined(case, by, None)
+    refuse_parted(case)
     if case.children.exists():
         raise NotAllowed("Other cases have begun from this step; it cannot be taken back.")
 
     left = case.stage
+    back = Step(left=left, entered=before["state"]["stage"])
     state = from_plain(before["state"], {**before["filled"], **before["closed"]})
     put(case, state, by=str(by), at=at)
     case.before = None
@@ -141,6 +144,7 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
         left=label(stages[left].label, "zh"), entered=label(stages[case.stage].label, "zh")
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)
+    carry_along(case, back, by=by, at=at)
     return case
 
 

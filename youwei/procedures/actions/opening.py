@@ -75,6 +75,14 @@ def open_child(case: Case, opens: Opens, *, subject: Any, by: Named, at: datetim
     return _begin(child, Surroundings(child, user), by=by, at=at, about=[case.key])
 
 
+def begin_beside(case: Case, values: dict[str, Any], *, by: User, at: datetime) -> Case:
+    """Start a case of the same kind, place and opener beside another."""
+    made = _new(case.procedure_key, case.unit_path, case.unit_name, at, values)
+    made.opener_key, made.opener_name = case.opener_key, case.opener_name
+    made.subject_key = case.subject_key
+    return _begin(made, Surroundings(made, by), by=by, at=at, about=[case.key])
+
+
 def _new(procedure: str, path: str, name: str, at: datetime, values: dict[str, Any]) -> Case:
     here, reference = world.current(), _next_reference(procedure, at)
     return Case(

@@ -6,6 +6,7 @@ from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.events import Event
 from youwei.identity.actions import Office
 from youwei.packs.declared import label
+from youwei.procedures.actions.joining import carry_along
 from youwei.procedures.actions.opening import open_child
 from youwei.procedures.actions.writing import index, put, seat, tells_of
 from youwei.procedures.events import CaseLate, CaseMovedByTime
@@ -31,7 +32,9 @@ def tick_case(*, case: Case, at: datetime) -> bool:
 def _tick(*, case: Case, at: datetime) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     around, sheet = Surroundings(case), case.procedure
-    done = None if case.is_past else tick(sheet, case.present, at=at, around=around)
+    goes_along = case.joinings.filter(until=None).exists()
+    rests = case.is_past or goes_along
+    done = None if rests else tick(sheet, case.present, at=at, around=around)
     if done is None:
         raise NothingDue
     office = _office(case, around)
@@ -58,6 +61,7 @@ def _tick(*, case: Case, at: datetime) -> None:
     _record(moved, case, office, at, "late_to")
     if step.opens is not None:
         open_child(case, step.opens, subject=None, by=office, at=at)
+    carry_along(case, step, by=office, at=at)
 
 
 def _record(event: Event, case: Case, office: Office, at: datetime, because: str) -> None:

@@ -90,6 +90,14 @@ def seat(case: Case, around: Surroundings, at: datetime) -> bool:
     return bool(seats) or case.here.late_to is not None
 
 
+def settle(case: Case, around: Surroundings, at: datetime) -> None:
+    """Seat a case in its stage, name its parties, index it; refuse where nobody could go on."""
+    if not seat(case, around, at):
+        refuse_nobody(case, around)
+    name_parties(case, around)
+    index(case)
+
+
 def refuse_nobody(case: Case, around: Surroundings) -> None:
     """Refuse a step after which the case would lie where nobody can have it."""
     who = "、".join(around.name_of(one) for one in dict.fromkeys(_whose(case))) or "—"

@@ -4,6 +4,7 @@ from youwei.procedures.declarations.words import (
     Asks,
     Clock,
     Extend,
+    Joins,
     Move,
     Opens,
     Procedure,
@@ -12,4 +13,15 @@ from youwei.procedures.declarations.words import (
     Tally,
 )
 
-__all__ = ["Asks", "Clock", "Extend", "Move", "Opens", "Procedure", "Stage", "Story", "Tally"]
+__all__ = [
+    "Asks",
+    "Clock",
+    "Extend",
+    "Joins",
+    "Move",
+    "Opens",
+    "Procedure",
+    "Stage",
+    "Story",
+    "Tally",
+]

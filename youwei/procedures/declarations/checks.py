@@ -53,6 +53,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
     for key, stage in sheet.stages.items():
         check_stage(("stages", key), sheet, stage, case, checker)
     _clocks(sheet, case, checker)
+    _joins(sheet, case, checker)
     _filled_somewhere(sheet, checker)
     if checker.known(("starts",), sheet.starts, sheet.stages, "stage"):
         check_reach(sheet, case, checker)
@@ -90,6 +91,20 @@ def _clocks(sheet: Procedure, case: Row, checker: Checker) -> None:
             checker.who((*place, "extend", "by"), (clock.extend.by,), case)
     for key in list(sheet.clocks)[1:]:
         checker.say(("clocks", key), "a case has one clock of its own, beside the stage's")
+
+
+def _joins(sheet: Procedure, case: Row, checker: Checker) -> None:
+    """Whoever joins is somebody, and the field that names the other case links to this procedure."""
+    if sheet.joins is None:
+        return
+    checker.who(("joins", "by"), sheet.joins.by, case)
+    if sheet.joins.field is None:
+        return
+    place = ("joins", "field")
+    field = checker.known(place, sheet.joins.field, sheet.fields, "field")
+    linked = sheet.fields[sheet.joins.field] if field else None
+    if linked and (linked.type != "link" or linked.of != checker.key):
+        checker.say(place, "“%(name)s” must link to this procedure", name=sheet.joins.field)
 
 
 def _filled_somewhere(sheet: Procedure, checker: Checker) -> None:

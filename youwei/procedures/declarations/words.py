@@ -124,6 +124,21 @@ class Clock(Declared):
     extend: Extend | None = None
 
 
+class Joins(Declared):
+    """Several people's cases of one thing are worked as one, and answered and rated each by themselves.
+
+    Shared is what offices write. What somebody said when opening, what is closed, and what they say in
+    stages of their own stays theirs; from such a stage on, or from an end, each goes on alone.
+    """
+
+    by: tuple[
+        Who, ...
+    ]  #: who joins, separates and splits; whoever opened a case may always separate it
+    field: Key | None = (
+        None  #: link field to this procedure: naming a case in it when opening joins it
+    )
+
+
 class Story(Example):
     """A walk through the stages."""
 
@@ -162,6 +177,7 @@ class Procedure(Sheet):
     hidden_from: tuple[
         Who, ...
     ] = ()  #: and who does not, whatever their role, before it is their turn
+    joins: Joins | None = None  #: several people's cases may be worked as one
     fields: dict[Key, Field] = {}
     starts: Key
     stages: dict[Key, Stage]

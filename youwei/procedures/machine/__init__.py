@@ -6,6 +6,7 @@ and the real actions all run on it.
 """
 
 from youwei.procedures.machine.answering import answer, counts
+from youwei.procedures.machine.joining import along, own_fields, parts_in, waits_in
 from youwei.procedures.machine.moving import Offer, offers, start, take, tick, written
 from youwei.procedures.machine.state import (
     Around,
@@ -26,16 +27,20 @@ __all__ = [
     "State",
     "Step",
     "Whole",
+    "along",
     "answer",
     "counts",
     "extend",
     "from_plain",
     "lead_unit",
     "offers",
+    "own_fields",
+    "parts_in",
     "start",
     "take",
     "tick",
     "to_plain",
+    "waits_in",
     "whole_clock",
     "written",
 ]

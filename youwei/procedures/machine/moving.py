@@ -53,7 +53,7 @@ def start(
     stage = procedure.starts
     state = State(stage=stage, opener=opener, opened_at=at, entered_at=at, filled=dict(filled))
     state = state.with_act("opener", opener)
-    state = _enter(procedure, state, "", stage, at, around)
+    state = enter(procedure, state, "", stage, at, around)
     declared = procedure.stages[stage]
     return state, Step(
         left="",
@@ -108,7 +108,7 @@ def take(  # noqa: PLR0913  a move may carry a reason and values
         filled=_merged(ready.filled, own),
         taken={**state.taken, count: state.taken.get(count, 0) + 1},
     )
-    after = _enter(procedure, after, state.stage, to, at, around)
+    after = enter(procedure, after, state.stage, to, at, around)
     declared = procedure.stages[to]
     return after, Step(
         left=state.stage,
@@ -169,7 +169,7 @@ def tick(
     if state.ended_at is not None or state.due_at is None or at <= state.due_at:
         return None
     if stage.late_to is not None and _may_go_alone(procedure, stage, around):
-        after = _enter(procedure, state, state.stage, stage.late_to, state.due_at, around)
+        after = enter(procedure, state, state.stage, stage.late_to, state.due_at, around)
         there = procedure.stages[stage.late_to]
         step = Step(
             left=state.stage,
@@ -192,9 +192,10 @@ def _may_go_alone(procedure: Procedure, stage: Stage, around: Around) -> bool:
     return not there.adverse and not is_held
 
 
-def _enter(
+def enter(
     procedure: Procedure, state: State, left: str, stage: str, at: datetime, around: Around
 ) -> State:
+    """Come to a stage: its deadline, its clocks, whom it asks."""
     declared = procedure.stages[stage]
     deadline = stage_deadline(procedure, state, stage, at, around)
     is_end = not declared.moves and declared.late_to is None

@@ -3,7 +3,8 @@
 from youwei.procedures.models.batches import Batch
 from youwei.procedures.models.cases import Case
 from youwei.procedures.models.documents import Document
+from youwei.procedures.models.joined import Joined, Split
 from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
 
-__all__ = ["Batch", "Case", "Document", "Party", "Series", "Turn"]
+__all__ = ["Batch", "Case", "Document", "Joined", "Party", "Series", "Split", "Turn"]

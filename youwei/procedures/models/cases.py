@@ -15,6 +15,7 @@ from youwei.identity.models import User
 from youwei.packs import world
 from youwei.procedures.declarations import Procedure, Stage
 from youwei.procedures.machine import State, from_plain
+from youwei.procedures.models.joined import Joined
 from youwei.procedures.models.turns import Party, Turn
 
 
@@ -38,10 +39,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep the cases that have not ended."""
         return self.filter(ended_at=None)
 
+    def alone_or_leading(self) -> Self:
+        """Keep the cases that do not go along with another."""
+        return self.exclude(pk__in=Joined.objects.filter(until=None).values("case"))
+
     def waiting_for(self, user: User) -> Self:
         """Keep the running cases in which it is this person's turn."""
         seats = Turn.objects.filter(Turn.seats_of(user), left_at=None, is_asked=True)
-        return self.running().filter(pk__in=seats.values("case"))
+        return self.running().alone_or_leading().filter(pk__in=seats.values("case"))
 
     def visible_to(self, user: User) -> Self:
         """Keep what a person opened, is or was asked in, is named in, or reads by a role.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry
@@ -16,6 +16,7 @@ from youwei.procedures.declarations import Asks
 from youwei.procedures.machine import Offer, Running, counts, offers
 from youwei.procedures.models import Case, Document, Party, Turn
 from youwei.procedures.queries.around import Surroundings
+from youwei.procedures.queries.together import may_join, together_with, told_in
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.names import NAMED, each
 
@@ -62,6 +63,11 @@ class CasePage:
     children: Sequence[Case]
     asking: Asking | None
     may_take_back: bool
+    goes_with: Case | None  #: the case that this one goes along with
+    along: Sequence[Case]  #: cases that go along with this one
+    made: Sequence[Case]  #: cases that were made of a part of this one
+    may_join: bool
+    told_in: str  #: the first open words of the opening: what a second matter is written in
 
     @property
     def is_theirs(self) -> bool:
@@ -71,7 +77,10 @@ class CasePage:
 def case_page(case: Case, user: User) -> CasePage:
     """Gather the page of a case that this person may see."""
     at, around, state = now(), Surroundings(case, user), case.present
+    goes_with, _ = together_with(case)
     made = offers(case.procedure, state, actor=user.key, at=at, around=around)
+    if goes_with is not None:  # it is worked there; only its opener may still take it back
+        made = tuple(one for one in made if one.move.by == "@opener")
     turns = list(case.turns.order_by("id"))
     is_theirs = any(offer.is_theirs for offer in made)
     fields = case.procedure.fields
@@ -101,7 +110,16 @@ def case_page(case: Case, user: User) -> CasePage:
         children=list(Case.objects.visible_to(user).filter(parent=case)),
         asking=_asking(case, user),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
+        goes_with=goes_with,
+        along=list(_visible(user).filter(joinings__lead=case, joinings__until=None)),
+        made=list(_visible(user).filter(split_from__source=case)),
+        may_join=may_join(case, user, around),
+        told_in=told_in(case.procedure),
     )
+
+
+def _visible(user: User) -> QuerySet[Case]:
+    return Case.objects.visible_to(user).order_by("pk")
 
 
 def _references(keys: Sequence[str]) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from youwei.procedures.views.cases import answer, case, document, extend, reveal, take_back
 from youwei.procedures.views.lists import export, index, listing, open_page
+from youwei.procedures.views.together import join, separate, split
 
 __all__ = [
     "answer",
@@ -10,8 +11,11 @@ __all__ = [
     "export",
     "extend",
     "index",
+    "join",
     "listing",
     "open_page",
     "reveal",
+    "separate",
+    "split",
     "take_back",
 ]

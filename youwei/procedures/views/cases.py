@@ -141,6 +141,7 @@ def _write_down(request: SignedInRequest, found: Case, field: str) -> None:
 
 
 def _found(request: SignedInRequest, reference: str) -> Case:
+    """Return a case that this person may see."""
     found: Case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
     return found
 
@@ -201,9 +202,14 @@ def _form(
 
 
 def _refused(request: SignedInRequest, found: Case, refusal: NotAllowed) -> HttpResponse:
+    return _show_refused(request, found, refused(refusal))
+
+
+def _show_refused(request: SignedInRequest, found: Case, sentence: str) -> HttpResponse:
+    """Show a case with the sentence that says why nothing was done."""
     page = queries.case_page(found, request.user)
     form = _form(request, page, bound=False)
-    return _show(request, page, form, refusal=refused(refusal))
+    return _show(request, page, form, refusal=sentence)
 
 
 def _show(
