@@ -20,6 +20,9 @@ from youwei.procedures.queries.together import may_join, together_with, told_in
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.names import NAMED, each
 
+OPENER = "发起人 | Whoever opened it"
+"""How somebody without an account is called: never by their key."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -99,7 +102,7 @@ def case_page(case: Case, user: User) -> CasePage:
             for key, field in fields.items()
             if key not in held
         ],
-        labels={**_references(named), **labels_of(keys)},
+        labels={case.opener_key: OPENER, **_references(named), **labels_of(keys)},
         history=_history(case, user),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
