@@ -22,8 +22,10 @@ YOUWEI_HASH = os.environ.get("YOUWEI_HASH", "sm3")
 YOUWEI_NOTICE_URL = os.environ.get("YOUWEI_NOTICE_URL", "")
 YOUWEI_COUNTIES = Path(os.environ.get("YOUWEI_COUNTIES", PROJECT / "counties"))
 YOUWEI_COUNTY = os.environ.get("YOUWEI_COUNTY", "demo")
-_zones = os.environ.get("YOUWEI_ZONES", ",".join(ZONES)).split(",")
+_zones = [one.strip() for one in os.environ.get("YOUWEI_ZONES", ",".join(ZONES)).split(",")]
 YOUWEI_ZONES = tuple(zone for zone in ZONES if zone in _zones)
+if not YOUWEI_ZONES or len(YOUWEI_ZONES) != len(_zones):
+    raise ValueError("YOUWEI_ZONES names some of public, office, cadre, with commas between")
 
 world.configure(YOUWEI_COUNTIES, YOUWEI_COUNTY, YOUWEI_ZONES)
 
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
     "youwei.assessments",
     "youwei.placements",
     "youwei.procedures",
+    "youwei.zones",
     "youwei.interop",
     "youwei.portal",
     "youwei.desk",
@@ -177,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "identity:sign-in"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "/" if YOUWEI_ZONES == ("public",) else "/desk/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

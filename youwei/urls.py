@@ -1,19 +1,34 @@
-"""Every door of the house."""
+"""Every door of the house that this deployment's zones have."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
-urlpatterns = [
-    path("", include("youwei.identity.urls")),
-    path("", include("youwei.chronicle.urls")),
-    path("", include("youwei.ballots.urls")),
-    path("", include("youwei.registers.urls")),
-    path("", include("youwei.measures.urls")),
-    path("", include("youwei.desk.urls")),
-    path("", include("youwei.portal.urls")),
-    path("", include("youwei.procedures.urls")),
-    path("", include("youwei.interop.intake.urls")),
-    path("", include("youwei.web.urls")),
+from youwei.packs import world
+from youwei.packs.declared import Zone
+
+EVERYWHERE: tuple[Zone, ...] = ("public", "office", "cadre")
+INSIDE: tuple[Zone, ...] = ("office", "cadre")
+DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
+    ("youwei.identity.urls", EVERYWHERE),
+    ("youwei.chronicle.urls", EVERYWHERE),
+    ("youwei.ballots.urls", INSIDE),
+    ("youwei.registers.urls", EVERYWHERE),
+    ("youwei.measures.urls", EVERYWHERE),
+    ("youwei.desk.urls", INSIDE),
+    ("youwei.portal.urls", ("public",)),
+    ("youwei.procedures.urls", EVERYWHERE),
+    ("youwei.zones.urls", ("cadre",)),
+    ("youwei.interop.intake.urls", INSIDE),
+    ("youwei.web.urls", EVERYWHERE),
+)
+"""Pages of declared things are everywhere: what a zone does not declare is not found there."""
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(doors)) for doors, zones in DOORS if world.runs(*zones)
 ]
+if not world.runs("public"):
+    urlpatterns.append(path("", RedirectView.as_view(pattern_name="desk:desk")))
 
 handler400 = "youwei.web.views.bad_request"
 handler403 = "youwei.web.views.denied"

@@ -6,6 +6,7 @@ from youwei.ballots.queries import units_kept
 from youwei.chronicle.followers import register_periodic
 from youwei.chronicle.models import register_visibility
 from youwei.identity.models import User
+from youwei.packs import world
 from youwei.web.nav import Tab, add_tab
 
 EVERY = 10 * 60  # seconds
@@ -17,4 +18,5 @@ def _keeps(user: object) -> bool:
 
 add_tab(Tab(label="表决 | Ballots", url_name="ballots:index", order=60, shown_to=_keeps))
 register_visibility("ballot/", seats)
-register_periodic("ballots.keys", EVERY, sweep)
+if world.runs("office", "cadre"):
+    register_periodic("ballots.keys", EVERY, sweep)

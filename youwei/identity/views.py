@@ -68,7 +68,7 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave."""
     logout(request)
-    return redirect("portal:front")
+    return redirect("/")
 
 
 def locked_out(request: HttpRequest, credentials: object, *args: object) -> HttpResponse:

@@ -137,7 +137,7 @@ class World:
         for kind in kinds():
             kept[kind.folder] = {}
             for key, sheet in self.sheets.get(kind.folder, {}).items():
-                if kind.is_everywhere or sheet.zone in zones:
+                if kind.is_everywhere or key in kind.always or sheet.zone in zones:
                     kept[kind.folder][key] = sheet
                 else:
                     away[kind.folder, key] = Elsewhere(sheet.title, sheet.zone)

@@ -46,6 +46,7 @@ class Kind(Generic[S]):
     """what else is read when one of these is read"""
     is_page: bool = False  #: a file is a page of many, whose keys are unique in the county
     is_everywhere: bool = False  #: present in every zone: it names things and holds none
+    always: frozenset[str] = frozenset()  #: keys of its files that are present in every zone
 
 
 _kinds: dict[str, Kind[Any]] = {}

@@ -10,7 +10,16 @@ from youwei.packs.county import ZONES, World, from_raw
 from youwei.packs.declared import Zone
 from youwei.packs.loader import read_county
 
-__all__ = ["BrokenCounty", "World", "configure", "current", "from_raw", "read_county", "using"]
+__all__ = [
+    "BrokenCounty",
+    "World",
+    "configure",
+    "current",
+    "from_raw",
+    "read_county",
+    "runs",
+    "using",
+]
 
 
 class BrokenCounty(Exception):
@@ -50,6 +59,11 @@ def current() -> World:
                 raise BrokenCounty(world)
             _here.world = world
         return _here.world
+
+
+def runs(*zones: Zone) -> bool:
+    """Say whether this deployment runs one of these zones; asked before a county is read."""
+    return any(zone in _here.zones for zone in zones)
 
 
 @contextmanager

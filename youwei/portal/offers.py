@@ -1,6 +1,7 @@
 """What the portal offers: a tab where orders are taken, and the work of the clock."""
 
 from youwei.chronicle.followers import register_periodic
+from youwei.packs import world
 from youwei.portal.jobs import forget_old_tickets
 from youwei.portal.queries import is_declared
 from youwei.web.nav import Tab, add_tab
@@ -16,4 +17,5 @@ add_tab(
         shown_to=lambda _user: is_declared(),
     )
 )
-register_periodic("portal.tickets", EVERY, forget_old_tickets)
+if world.runs("public"):
+    register_periodic("portal.tickets", EVERY, forget_old_tickets)

@@ -141,6 +141,38 @@ class DocumentAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseNews(Event):
+    """Word came from the deployment that works on a case. `seals`: hashes of its lines."""
+
+    name = "case.news"
+    says = "{by} sent word of {on}: {stage}"
+    stage: str
+    filled: dict[str, Any]
+    seals: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFollowed(Event):
+    """A step that was taken where the case is worked on, as it is told here."""
+
+    name = "case.followed"
+    says = "{on} went from {left} to {entered}"
+    left: str
+    entered: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseUnheard(Event):
+    """What an opener said elsewhere could not be done any more."""
+
+    name = "case.unheard"
+    says = "What was said in {on} came too late: {why}"
+    stage: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchBegun(Event):
     name = "batch.begun"
     says = "{by} took in the file {on}"

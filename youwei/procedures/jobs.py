@@ -4,7 +4,7 @@ from youwei.chronicle.clock import now
 from youwei.packs.declared import label
 from youwei.packs.values import is_closed
 from youwei.procedures.actions import tick_case
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, worked_elsewhere
 from youwei.registers.actions.search import Described
 
 BATCH = 500
@@ -12,8 +12,8 @@ BATCH = 500
 
 def tick_cases() -> int:
     """Do what is due on every running case; return on how many."""
-    due = Case.objects.running().alone_or_leading()
-    due = due.filter(due_at__lt=now(), is_past=False).order_by("due_at")
+    due = Case.objects.running().alone_or_leading().filter(due_at__lt=now(), is_past=False)
+    due = due.exclude(procedure_key__in=worked_elsewhere()).order_by("due_at")
     return sum(tick_case(case=case, at=now()) for case in due[:BATCH])
 
 

@@ -18,7 +18,13 @@ from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
 
 EVERY = 60  # seconds
-STEPS = ("case.moved", "case.moved-by-time", "case.went-along")
+STEPS = (
+    "case.moved",
+    "case.moved-by-time",
+    "case.went-along",
+    "case.followed",
+    "case.unheard",
+)
 
 
 def _sees(user: User) -> Q:

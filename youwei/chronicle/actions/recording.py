@@ -62,11 +62,15 @@ def record(  # noqa: PLR0913 — the words of one line; each is optional but the
     about: Iterable[str] = (),
     because: str = "",
     unit_path: str = "",
-    zone: str = "office",
+    zone: str = "",
 ) -> Entry:
-    """Append one entry. It waits for nobody: a follower seals it after the commit."""
+    """Append one entry. It waits for nobody: a follower seals it after the commit.
+
+    What belongs to no declared thing (an account, a unit) is of the office, where that is run.
+    """
     if not connection.in_atomic_block:
         raise NothingRecorded("An entry is recorded in the transaction of what it tells.")
+    zone = zone or ("office" if "office" in settings.YOUWEI_ZONES else settings.YOUWEI_ZONES[0])
     if zone not in settings.YOUWEI_ZONES:
         raise ZoneAbsent(f"This deployment does not run the zone {zone}.")
     now = timezone.now()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 
 from youwei.chronicle.migrations import _append_only
+from youwei.chronicle.models import Entry
 
 REACHES_THE_DISK = {"2", "3", "on", "remote_apply"}  # SQLite FULL, EXTRA; PostgreSQL
 
@@ -40,4 +41,15 @@ def objections() -> list[str]:
             "The database confirms commits before they are on the disk: set synchronous=FULL "
             "(SQLite) or synchronous_commit=on (PostgreSQL)."
         )
+    if not set(settings.YOUWEI_ZONES) >= {"public", "office", "cadre"} and (away := foreign()):
+        said.append(
+            f"The database holds lines of the zone {away}, which is not run here: give each "
+            "deployment a database of its own (docs/reference/zones.md)."
+        )
     return said
+
+
+def foreign() -> str:
+    """Return a zone that is not run here and has lines in this database. One query."""
+    away = Entry.objects.exclude(zone__in=settings.YOUWEI_ZONES)
+    return away.values_list("zone", flat=True).first() or ""

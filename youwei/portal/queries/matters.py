@@ -30,7 +30,14 @@ NAMED = frozenset({"person", "unit", "place", "link", "clause", "file", "checkli
 """Types that a visitor cannot fill in: they choose among things that are not public."""
 LATEST = 8
 RESIDENTS = frozenset({"resident", "firm"})
-STEPS = ("case.opened", "case.moved", "case.moved-by-time", "case.went-along")
+STEPS = (
+    "case.opened",
+    "case.moved",
+    "case.moved-by-time",
+    "case.went-along",
+    "case.followed",
+    "case.unheard",
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,17 @@
 
 from youwei.procedures.actions.answers import answer_case, extend_case
 from youwei.procedures.actions.batches import ask_batch, begin_batch, end_batch, undo_batch
-from youwei.procedures.actions.documents import add_document, path_of
+from youwei.procedures.actions.carrying import (
+    Arrival,
+    News,
+    Walked,
+    absent,
+    follow_case,
+    hear_said,
+    keep_unheard,
+    receive_case,
+)
+from youwei.procedures.actions.documents import add_document, keep, kind_of, path_of
 from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
@@ -10,6 +20,10 @@ from youwei.procedures.actions.splitting import split_case
 from youwei.procedures.actions.time import tick_case
 
 __all__ = [
+    "Arrival",
+    "News",
+    "Walked",
+    "absent",
     "add_document",
     "answer_case",
     "ask_batch",
@@ -17,10 +31,16 @@ __all__ = [
     "end_batch",
     "extend_case",
     "fill_case",
+    "follow_case",
+    "hear_said",
     "join_case",
+    "keep",
+    "keep_unheard",
+    "kind_of",
     "move_case",
     "open_case",
     "path_of",
+    "receive_case",
     "separate_case",
     "split_case",
     "take_back",

@@ -7,7 +7,7 @@ from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import label
 from youwei.procedures.actions.joining import led_by, refuse_joined
-from youwei.procedures.actions.writing import locked, put
+from youwei.procedures.actions.writing import locked, put, refuse_away
 from youwei.procedures.events import CaseAnswered, CaseExtended
 from youwei.procedures.machine import answer, extend
 from youwei.procedures.models import Case
@@ -20,6 +20,7 @@ def answer_case(
 ) -> Case:
     """Give one's answer. Others answer at the same time, so no version is asked."""
     case = locked(case, None)
+    refuse_away(case, "")
     at = at or now()
     stage = case.here
     state = answer(
@@ -44,6 +45,7 @@ def extend_case(
 ) -> Case:
     """Give a clock its one extension, and the clocks of those that go along."""
     case = locked(case, version)
+    refuse_away(case, "")
     refuse_joined(case, by, None)
     _extend(case, clock, reason, by)
     for one in led_by(case):

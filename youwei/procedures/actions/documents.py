@@ -11,7 +11,7 @@ from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
 from youwei.packs.values import is_closed, title
-from youwei.procedures.actions.writing import locked
+from youwei.procedures.actions.writing import locked, refuse_away
 from youwei.procedures.events import DocumentAdded
 from youwei.procedures.models import Case, Document
 from youwei.procedures.queries.around import Surroundings, sits
@@ -30,6 +30,7 @@ TEXT = (".txt", ".csv")
 def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) -> Document:
     """Add a file to a field of the present stage."""
     case = locked(case, None)
+    refuse_away(case, by.key)
     sheet, around = case.procedure, Surroundings(case, by)
     declared = sheet.fields.get(field)
     if declared is None or declared.type != "file" or field not in case.here.fills:

@@ -13,7 +13,14 @@ from youwei.chronicle.clock import now
 from youwei.chronicle.events import Event, Named
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed, label
-from youwei.procedures.actions.writing import index, name_parties, put, seat, veiled
+from youwei.procedures.actions.writing import (
+    index,
+    name_parties,
+    put,
+    refuse_away,
+    seat,
+    veiled,
+)
 from youwei.procedures.events import CaseJoined, CaseSeparated, CaseWentAlong
 from youwei.procedures.machine import Step, along, own_fields, parts_in, waits_in
 from youwei.procedures.models import Case, Joined
@@ -25,6 +32,7 @@ NOT_ALONE = "This goes along with %(lead)s. Please act there, or separate it fir
 @recorded
 def join_case(*, case: Case, lead: Case, by: User, reason: str = "") -> Case:
     """Let a case go along with another, and with it all that go along with it."""
+    refuse_away(case, "")
     case, lead = _both(case, lead)
     if leading := Joined.objects.filter(case=lead, until=None).select_related("lead").first():
         case, lead = _both(case, leading.lead)
@@ -47,6 +55,7 @@ def join_case(*, case: Case, lead: Case, by: User, reason: str = "") -> Case:
 def separate_case(*, case: Case, by: User, reason: str = "") -> Case:
     """Let a case go on alone, from where it is. Whoever opened it may always do so."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    refuse_away(case, "")
     joined = Joined.objects.filter(case=case, until=None).select_related("lead").first()
     if joined is None:
         raise NotAllowed("This goes along with no other.")

@@ -15,6 +15,7 @@ from youwei.procedures.actions.writing import (
     index,
     locked,
     put,
+    refuse_away,
     refuse_personal,
     seat,
     settle,
@@ -23,7 +24,7 @@ from youwei.procedures.actions.writing import (
 )
 from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
 from youwei.procedures.machine import Step, from_plain, take, written
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, Said
 from youwei.procedures.queries.around import Surroundings, sits
 
 TAKE_BACK = timedelta(minutes=10)
@@ -47,6 +48,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     whose turn it was is not asked, everything else is.
     """
     case = locked(case, version)
+    refuse_away(case, by.key)
     refuse_joined(case, by, place)
     at = at or now()
     sheet, before = case.procedure, case.present
@@ -56,9 +58,8 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     if not (as_recorded or case.is_past):  # of the past, what was published is published
         refuse_personal(case, around.filled)
     actor = "" if as_recorded else by.key  # who did it elsewhere is not known here
-    state, step = take(
-        sheet, before, place, actor=actor, at=at, around=around, reason=reason, filled=values
-    )
+    said: dict[str, Any] = {"reason": reason, "filled": values}
+    state, step = take(sheet, before, place, actor=actor, at=at, around=around, **said)
 
     held = case.held
     put(case, state, by=str(by), at=at)
@@ -76,8 +77,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
         tells=tells_of(case, around, step),
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
-    follow(case, step, by=by, at=at)
-    carry_along(case, step, by=by, at=at)
+    _go_on(case, step, values, by, at)
     return case
 
 
@@ -87,6 +87,7 @@ def fill_case(
 ) -> Case:
     """Write fields of the present stage without moving: a draft that others on duty see."""
     case = locked(case, version)
+    refuse_away(case, "")
     refuse_joined(case, by, None)
     sheet, stage = case.procedure, case.here
     around = Surroundings(case, by)
@@ -118,6 +119,7 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
     What was done stays in the record; the case stands where it stood.
     """
     case = locked(case, version)
+    refuse_away(case, "")
     before, at = case.before, now()
     if not before or before["by"] != by.key:
         raise NotAllowed("Only whoever took the last step can take it back.")
@@ -146,6 +148,18 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)
     carry_along(case, back, by=by, at=at)
     return case
+
+
+def _go_on(case: Case, step: Step, values: Mapping[str, Any], by: User, at: datetime) -> None:
+    """Do what the step brings with it, or keep it for those who work on the case elsewhere."""
+    if not case.is_away:
+        follow(case, step, by=by, at=at)
+        carry_along(case, step, by=by, at=at)
+        return
+    Said.objects.create(
+        case=case, stage=step.left, place=step.place, reason=step.reason,
+        filled=dict(values), said_at=at,
+    )  # fmt: skip
 
 
 def _said_now(case: Case, held: frozenset[str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from youwei.procedures.actions.writing import (
 from youwei.procedures.declarations import Opens, Procedure
 from youwei.procedures.events import CaseOpened
 from youwei.procedures.machine import start
-from youwei.procedures.models import Case, Series
+from youwei.procedures.models import Case, Series, worked_elsewhere
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
@@ -55,11 +55,11 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
         raise NotAllowed("Not written in this stage: %(fields)s.", fields=fields)
 
     who = opener or by
-    case = _new(procedure, unit.path, unit.label, at, values)
+    case = new_case(procedure, unit.path, unit.label, at, values)
     case.subject_key, case.parent, case.is_past = subject_key, parent, batch is not None
     case.batch, case.batch_line = batch or ("", None)
     case.opener_key, case.opener_name = who.key, str(who)
-    return _begin(case, Surroundings(case, by), by=by, at=at, about=[who.key])
+    return begin(case, Surroundings(case, by), by=by, at=at, about=[who.key])
 
 
 def open_child(case: Case, opens: Opens, *, subject: Any, by: Named, at: datetime) -> Case:
@@ -67,24 +67,32 @@ def open_child(case: Case, opens: Opens, *, subject: Any, by: Named, at: datetim
     sheet = declared(opens.procedure)
     carried = {key: case.values[key] for key in opens.carries if key in case.values}
     values = {key: value for key, value in carried.items() if key in sheet.fields}
-    child = _new(opens.procedure, case.unit_path, case.unit_name, at, values)
+    child = new_case(opens.procedure, case.unit_path, case.unit_name, at, values)
     child.parent, child.is_past = case, case.is_past
     child.subject_key = subject if isinstance(subject, str) else ""
     child.opener_key, child.opener_name = by.key, str(by)
     user = by if isinstance(by, User) else None
-    return _begin(child, Surroundings(child, user), by=by, at=at, about=[case.key])
+    return begin(child, Surroundings(child, user), by=by, at=at, about=[case.key])
 
 
 def begin_beside(case: Case, values: dict[str, Any], *, by: User, at: datetime) -> Case:
     """Start a case of the same kind, place and opener beside another."""
-    made = _new(case.procedure_key, case.unit_path, case.unit_name, at, values)
+    made = new_case(case.procedure_key, case.unit_path, case.unit_name, at, values)
     made.opener_key, made.opener_name = case.opener_key, case.opener_name
     made.subject_key = case.subject_key
-    return _begin(made, Surroundings(made, by), by=by, at=at, about=[case.key])
+    return begin(made, Surroundings(made, by), by=by, at=at, about=[case.key])
 
 
-def _new(procedure: str, path: str, name: str, at: datetime, values: dict[str, Any]) -> Case:
-    here, reference = world.current(), _next_reference(procedure, at)
+def new_case(
+    procedure: str,
+    path: str,
+    name: str,
+    at: datetime,
+    values: dict[str, Any],
+    reference: str = "",
+) -> Case:
+    """Return a case that is not saved yet; without a number it gets the next one."""
+    here, reference = world.current(), reference or _next_reference(procedure, at)
     return Case(
         key=f"case/{reference}",
         reference=reference,
@@ -98,7 +106,7 @@ def _new(procedure: str, path: str, name: str, at: datetime, values: dict[str, A
     )
 
 
-def _begin(
+def begin(
     case: Case, around: Surroundings, *, by: Named, at: datetime, about: list[str]
 ) -> Case:
     """Put a new case into its first stage, and record it."""
@@ -150,9 +158,11 @@ def may_open(sheet: Procedure, by: User, *, opener: Named | None) -> None:
 def _next_reference(procedure: str, at: datetime) -> str:
     """Return the next number of a procedure and year: "LETTERS-2026-000012".
 
-    Numbers have no holes: two who open at the same time wait for one another.
+    Numbers have no holes: two who open at the same time wait for one another. Where cases are
+    only opened, and worked on elsewhere, the series is another one: "LETTERS-2026-N-000012".
     """
-    key = f"{procedure.upper()}-{at.year}"
+    apart = "-N" if procedure in worked_elsewhere() else ""
+    key = f"{procedure.upper()}-{at.year}{apart}"
     Series.objects.get_or_create(key=key)
     series = Series.objects.select_for_update().get(key=key)
     series.last += 1

@@ -33,7 +33,7 @@ def _tick(*, case: Case, at: datetime) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     around, sheet = Surroundings(case), case.procedure
     goes_along = case.joinings.filter(until=None).exists()
-    rests = case.is_past or goes_along
+    rests = case.is_past or case.is_away or goes_along
     done = None if rests else tick(sheet, case.present, at=at, around=around)
     if done is None:
         raise NothingDue

@@ -99,7 +99,12 @@ def settle(case: Case, around: Surroundings, at: datetime) -> None:
 
 
 def refuse_nobody(case: Case, around: Surroundings) -> None:
-    """Refuse a step after which the case would lie where nobody can have it."""
+    """Refuse a step after which the case would lie where nobody can have it.
+
+    Where a case is only followed, others see to that.
+    """
+    if case.is_away:
+        return
     who = "、".join(around.name_of(one) for one in dict.fromkeys(_whose(case))) or "—"
     raise NotAllowed(
         "In “%(stage)s” nobody could go on: there is no %(who)s for %(unit)s.",
@@ -202,6 +207,16 @@ def locked(case: Case, version: int | None) -> Case:
             at=f"{case.last_at:%H:%M}",
         )
     return case
+
+
+def refuse_away(case: Case, by: str) -> None:
+    """Refuse everybody but the opener where a case is only followed: others work on it."""
+    if case.is_away and by != case.opener_key:
+        carried = case.procedure.carried
+        raise NotAllowed(
+            "This is worked on in the zone %(zone)s; here it is only followed.",
+            zone=carried.to if carried else "",
+        )
 
 
 def _whose(case: Case) -> Iterable[str]:

@@ -30,6 +30,9 @@ def hold(sheet: Procedure, bounds: Bounds) -> None:
     if sheet.nature == "reward":
         _reward(sheet, bounds)
     hold_hearing(sheet, bounds)
+    if sheet.carried and sheet.carried.evidence_for and sheet.nature in ("complaint", "care"):
+        says = "is a %(nature)s: no copy of it is evidence about anybody"
+        bounds.say(("carried", "evidence_for"), says, nature=sheet.nature)
 
 
 def _read_in(stage: Stage, case: Row, bounds: Bounds) -> set[Thing]:

@@ -6,6 +6,7 @@ from youwei.packs.checker import Checker
 from youwei.packs.county import World
 from youwei.packs.reading import Reading, Thing
 from youwei.packs.rows import Row, choice, implied
+from youwei.procedures.declarations.carrying import check_carried
 from youwei.procedures.declarations.reach import check_reach
 from youwei.procedures.declarations.stages import check_stage
 from youwei.procedures.declarations.words import Procedure
@@ -54,6 +55,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
         check_stage(("stages", key), sheet, stage, case, checker)
     _clocks(sheet, case, checker)
     _joins(sheet, case, checker)
+    check_carried(sheet, checker)
     _filled_somewhere(sheet, checker)
     if checker.known(("starts",), sheet.starts, sheet.stages, "stage"):
         check_reach(sheet, case, checker)

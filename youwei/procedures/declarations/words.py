@@ -16,6 +16,7 @@ from youwei.packs.declared import (
     Span,
     Where,
     Who,
+    Zone,
 )
 
 
@@ -139,6 +140,19 @@ class Joins(Declared):
     )
 
 
+class Carried(Declared):
+    """What becomes of cases where the zones run apart, each on a database of its own."""
+
+    to: Zone | None = None
+    """The zone that works on them. Below it they are only opened, followed, and answered by whoever opened them."""
+    along: tuple[
+        Key, ...
+    ] = ()  #: masked and sealed fields that go there, "opener" for the name; open ones go by themselves
+    evidence_for: tuple[
+        Key, ...
+    ] = ()  #: roles in the zone cadre that may read a copy of an ended case as evidence
+
+
 class Story(Example):
     """A walk through the stages."""
 
@@ -178,6 +192,9 @@ class Procedure(Sheet):
         Who, ...
     ] = ()  #: and who does not, whatever their role, before it is their turn
     joins: Joins | None = None  #: several people's cases may be worked as one
+    carried: Carried | None = (
+        None  #: where zones run apart: who works on cases, and what goes along
+    )
     fields: dict[Key, Field] = {}
     starts: Key
     stages: dict[Key, Stage]

@@ -1,10 +1,22 @@
 """Cases and their numbers, whose turn it is, who is named in them, and their documents."""
 
 from youwei.procedures.models.batches import Batch
-from youwei.procedures.models.cases import Case
+from youwei.procedures.models.cases import Case, worked_elsewhere
 from youwei.procedures.models.documents import Document
 from youwei.procedures.models.joined import Joined, Split
+from youwei.procedures.models.said import Said
 from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
 
-__all__ = ["Batch", "Case", "Document", "Joined", "Party", "Series", "Split", "Turn"]
+__all__ = [
+    "Batch",
+    "Case",
+    "Document",
+    "Joined",
+    "Party",
+    "Said",
+    "Series",
+    "Split",
+    "Turn",
+    "worked_elsewhere",
+]

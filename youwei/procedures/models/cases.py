@@ -30,6 +30,18 @@ def _day(at: datetime) -> str:
     return timezone.localtime(at).date().isoformat()
 
 
+def works_here(sheet: Procedure) -> bool:
+    """Say whether cases are worked on by this deployment, or only opened and followed here."""
+    to = sheet.carried.to if sheet.carried else None
+    return to is None or to in world.current().zones
+
+
+def worked_elsewhere() -> list[str]:
+    """Return the keys of procedures whose cases another deployment works on."""
+    sheets = world.current().sheets["procedures"]
+    return [key for key, sheet in sheets.items() if not works_here(sheet)]
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, procedure: str) -> Self:
         """Keep the cases of one declared procedure."""
@@ -138,6 +150,11 @@ class Case(models.Model):
             found: Procedure = sheet
             return found
         return _pinned(self.digest)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether others work on it: here it is followed, and its opener answers."""
+        return not works_here(self.procedure)
 
     @property
     def here(self) -> Stage:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -34,7 +35,7 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
             moved = _act(request, found, form)
             messages.success(request, _done(found, moved))
             seen = Case.objects.visible_to(request.user).filter(pk=moved.pk).exists()
-            return redirect(moved if seen else "desk:desk")
+            return redirect(moved if seen else settings.LOGIN_REDIRECT_URL)
         except NotAllowed as refusal:
             form.add_error(None, refused(refusal))
     return _show(request, page, form)

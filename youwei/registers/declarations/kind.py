@@ -18,4 +18,5 @@ KIND = Kind(
     run_example=run_example,
     row=row,
     reads=reads,
+    always=frozenset({"units"}),  # a role is held in a unit, in every zone
 )
