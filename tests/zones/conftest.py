@@ -26,65 +26,51 @@ PEOPLE = {
 class Deployment:
     """A process that does what it is told: `office.move("tan", number, "sorted")`."""
 
-    def __init__(self, zone, folder):
-        self.zone, self.folder = zone, folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.zones.deployment"],
-            cwd=ROOT,
-            env=environment(zone, folder),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, zone, folder, nursery):
+        self.zone, self.folder, self.nursery = zone, folder, nursery
 
     def __getattr__(self, name):
         def do(*words, **named):
-            asked = {"do": name, "words": [str(w) if isinstance(w, Path) else w for w in words]}
-            self.process.stdin.write(json.dumps({**asked, "named": named}) + "\n")
-            self.process.stdin.flush()
-            answer = json.loads(self.process.stdout.readline())
+            asked = {"do": name, "words": words, "named": named}
+            self.nursery.stdin.write(f"{self.zone} {json.dumps(asked)}\n")
+            self.nursery.stdin.flush()
+            answer = json.loads(self.nursery.stdout.readline())
             assert "error" not in answer, answer["error"]
             return answer["said"]
 
         return do
 
-    def end(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait(timeout=20)
-
 
 def environment(zone, folder):
     return {
-        **os.environ,
         "DJANGO_SETTINGS_MODULE": "youwei.settings",
         "YOUWEI_DATABASE_URL": f"sqlite:///{folder / 'one.sqlite3'}",
         "YOUWEI_DATA": str(folder),
         "YOUWEI_COUNTY": "demo",
         "YOUWEI_ZONES": ZONES.get(zone, zone),
         "YOUWEI_DEMO": "0",
-        "PYTHONPATH": str(ROOT),
     }
 
 
 @pytest.fixture(scope="module")
-def started():
-    """Keep the processes that a module started, and end them."""
-    made = []
-    yield made
-    for one in made:
-        one.end()
+def nursery():
+    """Keep the process from which the deployments are born, and end it with them."""
+    words = [sys.executable, "-m", "tests.zones.nursery"]
+    there = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(words, cwd=ROOT, env=there, **pipes) as process:
+        yield process
 
 
 @pytest.fixture(scope="module")
-def three(started, tmp_path_factory):
+def three(nursery, tmp_path_factory):
     """Return the three by their zones, with keys exchanged and the people of each."""
     top = tmp_path_factory.mktemp("zones")
-    made = {}
-    for zone in ZONES:
-        (top / zone).mkdir()
-        made[zone] = Deployment(zone, top / zone)
-        started.append(made[zone])
+    made = {zone: Deployment(zone, top / zone, nursery) for zone in ZONES}
+    for one in made.values():
+        one.folder.mkdir()
+    there = {zone: environment(zone, one.folder) for zone, one in made.items()}
+    nursery.stdin.write(json.dumps(there) + "\n")
     made["public"].migrate()
     for zone in ("office", "cadre"):  # they have not looked at theirs yet
         shutil.copy(top / "public" / "one.sqlite3", top / zone / "one.sqlite3")

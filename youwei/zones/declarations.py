@@ -9,6 +9,7 @@ from youwei.packs.declared import Declared, Zone
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
+Name = Annotated[str, StringConstraints(max_length=100)]
 CaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{5,50}$")]
 
 
@@ -29,7 +30,7 @@ class Paper(Declared):
 
     key: Annotated[str, StringConstraints(pattern=r"^document/[0-9a-f]{4,40}$")]
     field: Line
-    name: Annotated[str, StringConstraints(max_length=200)]
+    name: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")]
     digest: Digest
     size: int
     kind: Line
@@ -43,7 +44,7 @@ class Opened(Declared):
     declaration: Digest  #: under which it was opened there
     unit_path: Line
     opened_at: AwareDatetime
-    opener: Line = ""  #: the name, where the declaration lets it go along
+    opener: Name = ""  #: the name, where the declaration lets it go along
     filled: dict[str, Any]
     papers: tuple[Paper, ...] = ()
     seal: Line = ""  #: hash of its first line in the sender's chronicle
@@ -72,6 +73,7 @@ class Step(Declared):
     """A step that was taken, without anybody's name."""
 
     at: AwareDatetime
+    stage: Line  #: key of the one that was entered
     left: Line
     entered: Line
     reason: Text = ""  #: only where it puts a question to the opener

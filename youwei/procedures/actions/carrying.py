@@ -16,7 +16,7 @@ from youwei.procedures.actions.writing import clean, index, locked, put, seat, v
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.events import CaseFollowed, CaseNews, CaseUnheard
 from youwei.procedures.machine import State, from_plain
-from youwei.procedures.models import Case, Document
+from youwei.procedures.models import Case, Document, Turn
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
@@ -39,6 +39,7 @@ class Walked:
     """A step that was taken where a case is worked on."""
 
     at: datetime
+    stage: str
     left: str
     entered: str
     reason: str
@@ -126,6 +127,7 @@ def follow_case(*, case: Case, news: News, by: Named) -> Case:
     told = {path for stage in sheet.stages.values() for path in stage.publishes}
     _refuse_foreign(sheet, values.keys() - told - {sheet.lead})
 
+    _pass_through(case, news)
     if news.is_current:
         _stand(case, news, values, by)
     path, zone = case.unit_path, sheet.zone
@@ -156,6 +158,16 @@ def _stand(case: Case, news: News, values: Mapping[str, Any], by: Named) -> None
     case.save()
     seat(case, Surroundings(case), state.entered_at)
     index(case)
+
+
+def _pass_through(case: Case, news: News) -> None:
+    """Keep when each stage was entered there, so that public times are counted from it."""
+    stages, ends = case.procedure.stages, [step.at for step in news.steps[1:]]
+    Turn.objects.bulk_create(
+        Turn(case=case, stage=step.stage, is_asked=False, entered_at=step.at, left_at=left)
+        for step, left in zip(news.steps, ends, strict=False)
+        if step.stage in stages and stages[step.stage].moves
+    )
 
 
 def _refuse_foreign(sheet: Procedure, foreign: set[str | None] | set[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import ValidationError
+from django.db import DataError, IntegrityError
 
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.events import Named
@@ -31,7 +31,7 @@ def carry_in(*, path: Path, by: Named) -> Manifest:
             return _carry_in(file=file, by=by)
         except EnvelopeError as error:
             raise NotAllowed(str(error)) from error
-        except ValidationError as error:
+        except (ValueError, DataError, IntegrityError) as error:  # signed, and still nonsense
             raise NotAllowed(MALFORMED) from error
 
 

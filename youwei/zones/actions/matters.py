@@ -18,6 +18,7 @@ from youwei.procedures.actions import (
     receive_case,
 )
 from youwei.procedures.models import Case
+from youwei.registers.queries.names import each
 from youwei.zones.declarations import Brought, Evidence, Opened, Paper, Told, Word
 from youwei.zones.models import Exhibit, Passage
 
@@ -57,6 +58,14 @@ def _receive(reference: str, opened: Opened) -> None:
     sheet = here.sheets["procedures"][opened.procedure]
     if sheet.carried is None or sheet.carried.to not in here.zones:
         raise NotAllowed("%(case)s is not worked on in this zone.", case=reference)
+    for paper in opened.papers:
+        field = sheet.fields.get(paper.field)
+        if (
+            field is None
+            or field.type != "file"
+            or paper.key not in each(opened.filled.get(paper.field))
+        ):
+            raise NotAllowed("“%(name)s” is not the file that it says.", name=paper.name)
     opener = absent(f"opener/{reference}", opened.opener or UNKNOWN)
     papers = [_columns(paper, opener.key) for paper in opened.papers]
     case = receive_case(
@@ -130,7 +139,11 @@ def take_told(item: Told, *, zone: str, by: Named) -> None:
 
 
 def take_evidence(item: Evidence, *, zone: str, number: int) -> None:
-    """Keep a copy of a case for those who may read it; a newer one replaces it."""
+    """Keep a copy of a case for those who may read it; a newer one of that zone replaces it."""
+    if "cadre" not in world.current().zones:
+        raise NotAllowed("Evidence goes to the zone cadre alone.")
+    if Exhibit.objects.filter(reference=item.reference).exclude(from_zone=zone).exists():
+        raise NotAllowed("%(case)s is here already.", case=item.reference)
     if unknown := sorted(set(item.roles) - world.current().roles.keys()):
         raise NotAllowed("There is no role %(role)s in this county.", role=", ".join(unknown))
     columns = item.model_dump(exclude={"roles", "facts", "papers", "reference"})

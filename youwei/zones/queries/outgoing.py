@@ -180,10 +180,12 @@ def _told(case: Case, heard: int) -> Told:
 
 def _step(case: Case, line: Entry) -> Step:
     """Tell a step by its stages; its reason only where it is a question to the opener."""
-    said, stages = line.payload, case.procedure.stages.values()
-    theirs = {label(stage.label, "zh") for stage in stages if stage.by == "@opener"}
+    said, stages = line.payload, case.procedure.stages
+    theirs = {label(stage.label, "zh") for stage in stages.values() if stage.by == "@opener"}
+    keys = {label(stage.label, "zh"): key for key, stage in stages.items()}
     return Step(
         at=line.happened_at,
+        stage=keys.get(said["entered"], ""),
         left=said["left"],
         entered=said["entered"],
         reason=said.get("reason", "") if said["entered"] in theirs else "",
