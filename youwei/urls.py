@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from youwei.interop.programs.api import api
 from youwei.packs import world
 from youwei.packs.declared import Zone
 
@@ -27,6 +28,8 @@ DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(doors)) for doors, zones in DOORS if world.runs(*zones)
 ]
+if world.runs(*INSIDE):
+    urlpatterns.append(path("api/", api.urls))
 if not world.runs("public"):
     urlpatterns.append(path("", RedirectView.as_view(pattern_name="desk:desk")))
 

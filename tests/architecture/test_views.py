@@ -6,7 +6,8 @@ import pytest
 
 from tests.architecture.source import name, python, tree
 
-GUARDS = {"login_required", "signed_in", "signed_in_required"}
+GUARDS = {"login_required", "signed_in", "signed_in_required", "get", "post"}
+"""`@api.get` asks for a token, unless its own words say otherwise: see the last test."""
 PUBLIC = {
     "identity.sign_in",
     "identity.sign_in_as",  # in the demo alone
@@ -59,7 +60,9 @@ def views():
 
 def is_view(node):
     first = node.args.args[:1]
-    return bool(first) and first[0].arg == "request" and not node.name.startswith("_")
+    is_told = "exception_handler" in guards(node)
+    is_open = bool(first) and first[0].arg == "request" and not node.name.startswith("_")
+    return is_open and not is_told
 
 
 def guards(node):
@@ -77,3 +80,12 @@ def test_a_view_needs_a_sign_in_unless_it_is_named_as_public(view, node):
 
 def test_every_view_on_the_public_list_exists():
     assert {case.id for case in views()} >= PUBLIC
+
+
+def test_no_address_of_programs_does_without_a_token():
+    files = [path for path in python("youwei") if path.stem == "api"]
+
+    assert files
+    for path in files:
+        assert "auth=None" not in path.read_text(encoding="utf-8")
+        assert "auth=Bearer()" in path.read_text(encoding="utf-8")

@@ -40,6 +40,7 @@ class Street:
     cases: list[Case] = field(default_factory=list)
     said: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     rated: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    last: str = ""
     refused: set[str] = field(default_factory=set)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -54,6 +55,7 @@ class Street:
         for _ in range(STEPS):
             act = self.chance.choices([one for one, _ in acts], [n for _, n in acts])[0]
             try:
+                self.last = act.__name__
                 act()
                 self.done[act.__name__] += 1
             except NotAllowed as refusal:
@@ -80,7 +82,7 @@ class Street:
         else:
             assert not case.filled.get("verdict")
         turns = case.turns.filter(left_at=None)
-        assert turns.exists() == (case.ended_at is None)
+        assert turns.exists() == (case.ended_at is None), (self.last, case.stage, case.key)
         if lead is None:
             return
         sheet = case.procedure

@@ -1,5 +1,6 @@
 """Accounts, roles, and looks at what is masked."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,9 +21,11 @@ from youwei.identity.events import (
     RoleGiven,
     SecondStepAdded,
     SecondStepEnded,
+    TokenEnded,
+    TokenMade,
     UserAdded,
 )
-from youwei.identity.models import Holding, User
+from youwei.identity.models import Holding, Token, User
 from youwei.identity.queries import deputies_for, duties_of
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
@@ -240,6 +243,34 @@ def take_code(*, user: User, code: str, at: float) -> bool:
         held.second_spares = [one for one in held.second_spares if one != spare]
         held.save(update_fields=["second_spares"])
     return True
+
+
+MOST_DAYS = 366
+MOST_TOKENS = 10
+
+
+@recorded
+def add_token(*, user: User, name: str, ends_on: date) -> str:
+    """Let a program act as somebody until a day; return what it shows, kept nowhere."""
+    left = (ends_on - today()).days
+    if not 0 <= left <= MOST_DAYS:
+        raise NotAllowed("Please choose a day from today on, within a year.")
+    if user.tokens.filter(ends_on__gte=today()).count() >= MOST_TOKENS:
+        raise NotAllowed("Ten programs act for you already; end one of them first.")
+    shown = f"yw-{secrets.token_urlsafe(32)}"
+    Token.objects.create(user=user, name=name, digest=keys.digest_of(shown), ends_on=ends_on)
+    record(TokenMade(token=name, ends_on=ends_on.isoformat()), on=user, by=user)
+    return shown
+
+
+@recorded
+def end_token(*, token: Token, by: User) -> None:
+    """Let a program act no more."""
+    if token.user_id != by.pk:
+        raise NotAllowed("Only whoever it acts for ends it.")
+    name = token.name
+    token.delete()
+    record(TokenEnded(token=name), on=by, by=by)
 
 
 def _said(day: date | None) -> str:

@@ -74,3 +74,18 @@ class SecondStepAdded(Event):
 class SecondStepEnded(Event):
     name = "user.second-step-ended"
     says = "{by} ended that {on} signs in with a code"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(Event):
+    name = "user.token-made"
+    says = "{by} let a program act for them until {ends_on}: {token}"
+    token: str
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenEnded(Event):
+    name = "user.token-ended"
+    says = "{by} ended that a program acts for them: {token}"
+    token: str

@@ -62,6 +62,15 @@ class SecondStepForm(forms.Form):
         return "".join(str(self.cleaned_data["code"]).split())
 
 
+class TokenForm(forms.Form):
+    """A program that acts for somebody."""
+
+    name = forms.CharField(label=_("Which program"), max_length=60)
+    ends_on = forms.DateField(
+        label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class PasswordForm(forms.Form):
     """The old password, and the new one twice."""
 

@@ -127,3 +127,15 @@ class Holding(models.Model):
         if reach in ("below", "county"):
             return Q(**{f"{field}__startswith": self.unit_path})
         return None
+
+
+class Token(models.Model):
+    """What a program shows to act as somebody, as a digest: who reads the table has none."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    ends_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import Q
 
 from youwei.chronicle.clock import today
 from youwei.chronicle.models import Entry, EntryAbout
-from youwei.identity.models import Holding, User
+from youwei.identity.models import Holding, Token, User
 from youwei.packs import world
 
 
@@ -79,3 +80,11 @@ def looks_at(user: User, *, most: int = 200) -> Sequence[Entry]:
     beside = EntryAbout.objects.filter(key__in=keys).values("entry")
     looks = Entry.objects.filter(Q(on_key__in=keys) | Q(pk__in=beside), event="field.revealed")
     return list(looks.exclude(by_key=user.key).newest_first()[:most])
+
+
+def shown_by(shown: str) -> User | None:
+    """Return whom a program acts for that shows this, while it may. One query."""
+    digest = sha256(shown.encode()).hexdigest()
+    tokens = Token.objects.filter(digest=digest, ends_on__gte=today(), user__is_active=True)
+    token = tokens.select_related("user").first()
+    return token.user if token is not None else None

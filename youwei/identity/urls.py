@@ -9,6 +9,8 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("account/", views.account, name="account"),
     path("account/second/", views.second, name="second"),
+    path("account/programs/", views.programs, name="programs"),
+    path("account/programs/end/", views.program_ended, name="program-ended"),
     path("account/away/", views.away, name="away"),
     path("account/away/end/", views.back, name="back"),
 ]

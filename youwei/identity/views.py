@@ -16,7 +16,13 @@ from django.views.decorators.http import require_POST
 
 from youwei.chronicle.clock import today
 from youwei.identity import actions, keys, queries
-from youwei.identity.forms import AwayForm, PasswordForm, SecondStepForm, SignInForm
+from youwei.identity.forms import (
+    AwayForm,
+    PasswordForm,
+    SecondStepForm,
+    SignInForm,
+    TokenForm,
+)
 from youwei.identity.models import Holding, User
 from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
@@ -117,6 +123,33 @@ def _second_ended(request: SignedInRequest, code: str) -> HttpResponse:
     actions.end_second_step(user=request.user, by=request.user)
     messages.success(request, _("From now on the password alone is asked for."))
     return redirect("identity:second")
+
+
+@login_required
+def programs(request: SignedInRequest) -> HttpResponse:
+    """Let a program act for oneself, and list those that do."""
+    form, shown = TokenForm(request.POST or None), ""
+    if form.is_valid():
+        try:
+            shown = actions.add_token(user=request.user, **form.cleaned_data)
+            form = TokenForm()
+        except NotAllowed as refusal:
+            form.add_error(None, _(refusal.sentence) % refusal.names)
+    tokens = request.user.tokens.filter(ends_on__gte=today()).order_by("pk")
+    page = {"form": form, "shown": shown, "tokens": tokens}
+    return render(request, "identity/programs.html", page, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def program_ended(request: SignedInRequest) -> HttpResponse:
+    """End that a program acts for oneself."""
+    wanted = request.POST.get("token", "")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 16 else 0
+    token = get_object_or_404(request.user.tokens, pk=number)
+    actions.end_token(token=token, by=request.user)
+    messages.success(request, _("It has ended."))
+    return redirect("identity:programs")
 
 
 @login_required

@@ -50,7 +50,8 @@ def _tick(*, case: Case, at: datetime) -> None:
         _record(late, case, office, at, "late_tells")
         return
 
-    seat(case, around, state.entered_at)
+    if not seat(case, around, state.entered_at):
+        raise NothingDue  # nobody could go on there: it stays, late, with those who have it
     index(case)
     moved = CaseMovedByTime(
         procedure=case.procedure_key,
