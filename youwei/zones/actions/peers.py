@@ -17,7 +17,11 @@ from youwei.zones.models import Peer
 
 @recorded
 def take_key(*, card: Card, by: Named, anew: object = None) -> Peer:
-    """Trust a deployment from now on. Another key for the same zone is taken only `anew`."""
+    """Trust a deployment from now on. Another key for the same zone is taken only `anew`.
+
+    The row of files then begins again on this side: no older file can be opened or is signed
+    by a key that is known.
+    """
     if card.county != world.current().county:
         raise NotAllowed("This key is of another county: %(county)s.", county=card.county)
     if card.zone == keys.own_zone():
@@ -29,9 +33,11 @@ def take_key(*, card: Card, by: Named, anew: object = None) -> Peer:
             zone=card.zone,
         )
 
+    begun: dict[str, object] = {"sent": 0, "sent_digest": "", "got": 0, "got_digest": ""}
     peer, _ = Peer.objects.update_or_create(
         zone=card.zone,
         defaults={
+            **(begun if anew else {}),
             "sign": card.sign,
             "open": card.open,
             "fingerprint": keys.fingerprint(card.sign, card.open),

@@ -12,6 +12,7 @@ from youwei.interop.demo.cast import seed_cast
 from youwei.interop.demo.letters import publish_letters
 from youwei.interop.demo.orders import seed_orders
 from youwei.interop.demo.units import seed_outlines, seed_units
+from youwei.packs.county import ZONES
 
 LETTERS = Path(make_letters.__file__).with_name("letters.csv")
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if not settings.YOUWEI_DEMO:
             raise CommandError("Only the demo is filled with invented people: YOUWEI_DEMO=1")
+        if settings.YOUWEI_ZONES != ZONES:
+            raise CommandError("The demo runs all zones: leave YOUWEI_ZONES unset.")
         if options["first"] or not options["rest"]:
             self._first()
         if options["rest"] or not options["first"]:
