@@ -78,14 +78,27 @@ def row_page(row: Row, user: User) -> RowPage:
 def _value(row: Row, key: str, field: Field, user: User, *, own: bool) -> Value:
     if not is_closed(field):
         return Value(key, field, row.value(key), is_closed=False, may_reveal=False)
-    may = own or _may_unmask(field, row, user)
+    if field.sealed_to:
+        may = _is_named(field, row, user)
+    else:
+        may = own or _may_unmask(field, row, user)
     return Value(key, field, bool(row.closed.get(key)), is_closed=True, may_reveal=may)
+
+
+def _is_named(field: Field, row: Row, user: User) -> bool:
+    """Say whether a seal names this person; being whom the row is about is not enough."""
+    mine = {key for key in (user.key, user.person_key) if key}
+    for who in field.sealed_to:
+        role, _, name = who.partition("@")
+        value = row.closed.get(name) or row.value(name)
+        keys = value if isinstance(value, list) else [value]
+        if not role and mine & {key for key in keys if isinstance(key, str)}:
+            return True
+    return False
 
 
 def _may_unmask(field: Field, row: Row, user: User) -> bool:
     """Say whether a role opens a closed value: those that relay it, else those that unmask."""
-    if field.sealed_to:
-        return False
     if field.relayed_by:
         return any(user.holds(role, over=row.unit_path) for role in field.relayed_by)
     return user.may_unmask(field.privacy, row.unit_path)
