@@ -20,6 +20,7 @@ DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
     ("youwei.procedures.urls", EVERYWHERE),
     ("youwei.zones.urls", ("cadre",)),
     ("youwei.interop.intake.urls", INSIDE),
+    ("youwei.interop.dossier.urls", EVERYWHERE),
     ("youwei.web.urls", EVERYWHERE),
 )
 """Pages of declared things are everywhere: what a zone does not declare is not found there."""

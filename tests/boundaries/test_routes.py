@@ -205,6 +205,10 @@ TABLE: dict[str, list[Rule]] = {
         Rule(report, QIN, ok=422, method="POST"),
     ],
     "/cases/<slug:reference>/answer/": [Rule(under(letter, "answer/"), (), method="POST")],
+    "/cases/<slug:reference>/dossier/": [
+        Rule(under(letter, "dossier/"), LETTER),
+        Rule(under(report, "dossier/"), QIN),
+    ],
     "/cases/<slug:reference>/extend/<slug:clock>/": [
         Rule(under(report, "extend/whole/"), QIN, ok=422, method="POST")
     ],

@@ -74,11 +74,14 @@ def absences_of(user: User) -> Sequence[Holding]:
     return list(ahead.select_related("user").order_by("begins_on", "id"))
 
 
+LOOKS = ("field.revealed", "dossier.made")
+
+
 def looks_at(user: User, *, most: int = 200) -> Sequence[Entry]:
     """Return the looks that others took at what is held about this person. One query."""
     keys = [key for key in (user.key, user.person_key) if key]
     beside = EntryAbout.objects.filter(key__in=keys).values("entry")
-    looks = Entry.objects.filter(Q(on_key__in=keys) | Q(pk__in=beside), event="field.revealed")
+    looks = Entry.objects.filter(Q(on_key__in=keys) | Q(pk__in=beside), event__in=LOOKS)
     return list(looks.exclude(by_key=user.key).newest_first()[:most])
 
 

@@ -34,6 +34,7 @@ def offer() -> None:
     register_findable(registers_found)
     register_follower("registers.search", index_entries)
     register_notice("field.revealed", _looked_at)
+    register_notice("dossier.made", _looked_at)
     for register in {*TABLES, *world.current().sheets["registers"]}:
         register_visibility(f"{register}/", partial(_sees, register))
     add_tab(Tab(label="名册 | Registers", url_name="registers:index", order=30))

@@ -9,6 +9,8 @@ Ends with 0 if everything holds, 1 if something was altered, 2 if the file canno
 """
 
 import argparse
+import hashlib
+import io
 import json
 import sys
 from base64 import b64decode
@@ -16,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -194,6 +197,44 @@ def read_end(check: Check, line: Line) -> None:
         )
 
 
+# -- the ZIP of a dossier ----------------------------------------------------------------------
+
+
+def read_zip(check: Check, path: Path) -> None:
+    with ZipFile(path) as packed:
+        inside = {name: taken(packed, name) for name in packed.namelist()}
+    contents = json.loads(inside["contents.json"])
+    read(check, inside["record.jsonl"].decode().splitlines())
+    try:
+        key = load_pem_public_key(check.keys.get(contents["key"], "").encode())
+        if not isinstance(key, Ed25519PublicKey):
+            raise InvalidSignature
+        signature = b64decode(inside["contents.sig"], validate=True)
+        key.verify(signature, b"youwei dossier\n" + inside["contents.json"])
+    except (InvalidSignature, ValueError):
+        check.alter("目录的签名不成立。", "The signature of contents.json does not hold.")
+    compare_files(check, contents["members"], inside)
+    again = io.BytesIO()
+    with ZipFile(again, "w") as made:
+        for name, data in inside.items():
+            made.writestr(ZipInfo(name), data)
+    if not check.found and again.getvalue() != path.read_bytes():
+        check.alter("压缩包的外壳被改动。", "The wrapping of the ZIP was altered.")
+
+
+def taken(packed: ZipFile, name: str) -> bytes:
+    try:
+        return packed.read(name)
+    except BadZipFile as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def compare_files(check: Check, listed: dict[str, str], inside: dict[str, bytes]) -> None:
+    for name in sorted(listed.keys() | (inside.keys() - {"contents.json", "contents.sig"})):
+        if hashlib.sha256(inside.get(name, b"")).hexdigest() != listed.get(name):
+            check.alter(f"文件“{name}”被改动。", f"The file {name} was altered.")
+
+
 # -- what must agree ---------------------------------------------------------------------------
 
 
@@ -287,10 +328,14 @@ def main(arguments: list[str] | None = None) -> int:
             pem = given.key.read_text(encoding="utf-8")
             check.keys = {name_of(pem): pem}
         check.roots = {head["size"]: "" for head in saved}
-        with given.file.open(encoding="utf-8") as lines:
-            read(check, lines)
+        if is_zipfile(given.file):
+            read_zip(check, given.file)
+        else:
+            with given.file.open(encoding="utf-8") as lines:
+                read(check, lines)
     except (
-        OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
+        OSError, ValueError, LookupError, NotImplementedError, BadZipFile, EOFError,
+        TypeError, AttributeError, RecursionError,
     ) as error:  # fmt: skip
         print(f"文件无法读取 / The file cannot be read: {error!r}", file=sys.stderr)
         return 2

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from youwei.chronicle.clock import now
-from youwei.chronicle.models import Entry
+from youwei.chronicle.models import Entry, EntryQuerySet
 from youwei.identity.models import User
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed, is_empty
@@ -22,6 +22,7 @@ from youwei.registers.queries.names import NAMED, each
 
 OPENER = "发起人 | Whoever opened it"
 """How somebody without an account is called: never by their key."""
+SHOWN = 200  # lines of what happened, on the page
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def case_page(case: Case, user: User) -> CasePage:
             if key not in held
         ],
         labels={case.opener_key: OPENER, **_references(named), **labels_of(keys)},
-        history=_history(case, user),
+        history=list(history_of(case, user)[:SHOWN]),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
@@ -172,11 +173,12 @@ def _value(case: Case, key: str, field: Field, user: User, around: Surroundings)
     return Value(key, field, has, is_closed=True, may_reveal=may)
 
 
-def _history(case: Case, user: User) -> Sequence[Entry]:
+def history_of(case: Case, user: User) -> EntryQuerySet:
+    """Return the lines of a case that its page shows to this person, newest first."""
     entries = Entry.objects.filter(on_key=case.key).select_related("leaf")
     if case.parties.filter(Q(user_key=user.key), relation=Party.HIDDEN).exists():
         entries = entries.filter(by_key=user.key)
-    return list(entries.newest_first()[:200])
+    return entries.newest_first()
 
 
 def _asking(case: Case, user: User) -> Asking | None:
