@@ -19,6 +19,13 @@ YOUWEI_DEMO = os.environ.get("YOUWEI_DEMO") == "1"
 YOUWEI_TODAY = os.environ.get("YOUWEI_TODAY", "2026-11-20" if YOUWEI_DEMO else "")
 YOUWEI_DATA = Path(os.environ.get("YOUWEI_DATA", PROJECT / "var"))
 YOUWEI_HASH = os.environ.get("YOUWEI_HASH", "sm3")
+YOUWEI_TILES = os.environ.get("YOUWEI_TILES", "")
+YOUWEI_MAP_APPROVAL = os.environ.get("YOUWEI_MAP_APPROVAL", "")
+YOUWEI_DATUM = os.environ.get("YOUWEI_DATUM", "cgcs2000")
+if YOUWEI_DATUM not in ("cgcs2000", "gcj02"):
+    raise ValueError("YOUWEI_DATUM is cgcs2000 or gcj02")
+if YOUWEI_TILES and not YOUWEI_MAP_APPROVAL:
+    raise ValueError("A map that is shown has an approval number: set YOUWEI_MAP_APPROVAL")
 YOUWEI_NOTICE_URL = os.environ.get("YOUWEI_NOTICE_URL", "")
 YOUWEI_COUNTIES = Path(os.environ.get("YOUWEI_COUNTIES", PROJECT / "counties"))
 YOUWEI_COUNTY = os.environ.get("YOUWEI_COUNTY", "demo")
@@ -195,7 +202,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YOUWEI_HTTPS") == "
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = policy.CONTENT_SECURITY_POLICY
+CONTENT_SECURITY_POLICY = policy.with_tiles(YOUWEI_TILES)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -19,7 +19,9 @@ PUBLIC = {
     "measures.index",  # public figures, small groups merged
     "measures.measure",
     "measures.open_data",
+    "measures.public_map",
     "measures.rows",
+    "registers.outlines",  # where units lie, for maps
     "chronicle.verifying",  # a stranger checks the record: no line of it is on these four
     "chronicle.head_file",
     "chronicle.heads",

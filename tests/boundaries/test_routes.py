@@ -23,6 +23,7 @@ INTAKE = (
     r"(?P<name>[0-9a-f]{64}\.(?:csv|txt|xlsx|xls|ods))/$"
 )
 BALLOTS = {"lin", "tan"}  # organisation officer, village secretary
+STAFF = ALL - {"xu", "bao", "qian", "jin"}  # whose role reaches beyond themselves
 WAY_IN = 302  # a visitor is shown to the sign-in
 
 
@@ -99,6 +100,12 @@ TABLE: dict[str, list[Rule]] = {
     ],
     "/statistics/": [public("/statistics/")],
     "/statistics/open.csv": [public("/statistics/open.csv")],
+    "/statistics/map/": [public("/statistics/map/"), nobody("/statistics/map/?in=x", 404)],
+    "/map/": [Rule("/map/", STAFF)],
+    "/outlines/<slug:level>.json": [
+        public("/outlines/town.json"),
+        nobody("/outlines/county.json", 404),
+    ],
     "/statistics/<slug:key>/": [public("/statistics/letters/"), nobody("/statistics/x/", 404)],
     "/statistics/<slug:key>/rows/": [public("/statistics/letters/rows/")],
     "/sign-in/": [public("/sign-in/")],

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from youwei.engines.outlines import Finder, area, around, cells, split
+from youwei.engines.outlines import Finder, area, around, cells, packed, split, thinned
 
 SQUARE = [(108.0, 30.0), (108.2, 30.0), (108.2, 30.2), (108.0, 30.2), (108.0, 30.0)]
 
@@ -43,3 +43,22 @@ def test_each_position_lies_in_its_own_cell():
 
     finder = Finder({str(n): part for n, part in enumerate(parts)})
     assert [finder.at(*position) for position in positions] == ["0", "1", "2"]
+
+
+def test_neighbours_that_are_thinned_still_share_their_border():
+    middle = [(108.1, 30.0 + n / 100 + (n % 2) * 1e-5) for n in range(11)]
+    west = [(108.0, 30.0), *middle, (108.0, 30.1), (108.0, 30.0)]
+    east = [(108.2, 30.0), (108.2, 30.1), *reversed(middle), (108.2, 30.0)]
+
+    (left,), (right,) = thinned([[west], [east]], within=0.001)
+
+    assert len(left) < len(west)
+    assert area(left) + area(right) == pytest.approx(area(west) + area(east), rel=1e-3)
+    assert {point for point in left if point[0] > 108.05} <= set(right)
+
+
+def test_a_packed_ring_is_read_back_to_a_metre():
+    steps = packed(SQUARE)
+
+    assert len(steps) == 2 * (len(SQUARE) - 1)
+    assert steps[:4] == [10800000, 3000000, 20000, 0]

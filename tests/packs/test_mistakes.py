@@ -55,6 +55,7 @@ NAMES = [
     (REPAIR, '["yes", "unknown"]', '["yes"]', "stages.seen.moves: no move for “danger” = unknown: such a case stays here for ever"),
     (REPAIR, 'choice = "good"', 'choice = "god"', "stages.voted.moves[1].tally[1].choice: no choice “god”; did you mean “good”?"),
     (REPAIR, 'publishes = ["wall"', 'publishes = ["phone"', "stages.voted.publishes: “phone” is masked and cannot be published"),
+    (NUMBERS, "[measures]", 'on_map = ["repair"]\n[measures]', "on_map: no measure “repair”; did you mean “repairs”?"),
     (REPAIR, 'stops = ["voted"]', 'stops = ["vote"]', "clocks.whole.stops: no stage “vote”; did you mean “voted”?"),
     (REPAIR, "[clocks]", '[clocks]\nsecond = { label = "二", starts = "seen", stops = ["voted"], within = "9 days" }', "clocks.whole: a case has one clock of its own, beside the stage's"),
     (REPAIR, 'fills = ["report"]\n', "", "fields.report: is required but no stage fills it in"),

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.spatial import Voronoi
+from shapely import coverage_simplify
 from shapely.geometry import MultiPoint, Point, Polygon
 from shapely.strtree import STRtree
 
 Ring = list[tuple[float, float]]
 Position = tuple[float, float]
 FAR = np.array([[-400.0, -400.0], [400.0, -400.0], [-400.0, 400.0], [400.0, 400.0]])
+STEPS = 100_000  # of a degree: about a metre
 ROUNDS = 3  # of moving each point to the middle of its cell
 
 
@@ -49,6 +51,27 @@ def split(ring: Ring, count: int, *, seed: int) -> list[Ring]:
 def area(ring: Ring) -> float:
     """Return the area of a ring in square degrees: good for shares, not for mu."""
     return float(Polygon(ring).area)
+
+
+def thinned(outlines: Sequence[Sequence[Ring]], *, within: float) -> list[list[Ring]]:
+    """Leave out points that move no border by more than `within` degrees.
+
+    Borders that two outlines share stay shared: no gaps open between neighbours.
+    """
+    shapes = [Polygon(outer, inner) for outer, *inner in outlines]
+    return [
+        [list(part.exterior.coords), *(list(one.coords) for one in part.interiors)]
+        for part in coverage_simplify(shapes, within)
+    ]
+
+
+def packed(ring: Ring) -> list[int]:
+    """Return a ring as whole steps: where it begins, then from each point to the next.
+
+    The last point, equal to the first, is left out.
+    """
+    points = np.rint(np.asarray(ring[:-1], float) * STEPS).astype(int)
+    return [int(one) for one in np.diff(points, axis=0, prepend=0).ravel()]
 
 
 class Finder:

@@ -6,6 +6,7 @@ app_name = "registers"
 urlpatterns = [
     path("registers/", views.index, name="index"),
     path("find/", views.find, name="find"),
+    path("outlines/<slug:level>.json", views.outlines, name="outlines"),
     path("registers/<slug:register>/", views.listing, name="listing"),
     path("registers/<slug:register>/add/", views.add, name="add"),
     path("registers/<slug:register>/export.<str:kind>", views.export, name="export"),

@@ -9,6 +9,8 @@ from youwei.packs.reading import Reading, Thing
 from youwei.packs.rows import Row
 
 COUNTABLE = ("register", "procedure", "ledger", "clauses", "rhythm", "scheme", "placement")
+PLACED = ("procedure", "register")
+"""What lies in a unit, and so on a map."""
 OF_NUMBERS = ("sum", "mean", "median", "spread")
 OF_A_FIELD = (*OF_NUMBERS, "people", "latest")
 
@@ -28,6 +30,11 @@ def check(page: Measures, checker: Checker) -> None:
         row = checker.world.row(measure.of)
         if row is not None:
             _measure(place, measure, row, checker)
+    for key in page.on_map:
+        if not checker.known(("on_map",), key, page.measures, "measure"):
+            continue
+        if page.measures[key].of.partition("/")[0] not in PLACED:
+            checker.say(("on_map",), "“%(name)s” counts what lies in no place", name=key)
     for number, story in enumerate(page.examples):
         what = ("examples", number, "measure")
         checker.known(what, story.measure, page.measures, "measure")

@@ -58,4 +58,6 @@ class Measures(Sheet):
     """day of the next month on which a month's figures are frozen: later answers and another
     formula leave them as they were; empty: never"""
     measures: dict[Key, Measure]
+    on_map: tuple[Key, ...] = ()
+    """measures that the grid map shows, by the town, village and grid that a row lies in"""
     examples: tuple[Story, ...] = ()

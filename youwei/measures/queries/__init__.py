@@ -1,5 +1,14 @@
 """Numbers with a definition, and the rows behind them. What is countable registers itself."""
 
+from youwei.measures.queries.areas import (
+    Area,
+    Areas,
+    areas_of,
+    has_map,
+    mapped_measures,
+    rows_in,
+    way_to,
+)
 from youwei.measures.queries.counting import (
     Bar,
     Figure,
@@ -24,16 +33,21 @@ from youwei.measures.queries.groups import Counted
 from youwei.measures.queries.opened import open_rows
 
 __all__ = [
+    "Area",
+    "Areas",
     "Bar",
     "Counted",
     "Figure",
     "Frozen",
     "Share",
     "Split",
+    "areas_of",
     "figure_of",
     "figures_of_month",
     "frozen_months",
+    "has_map",
     "last_frozen",
+    "mapped_measures",
     "number_about",
     "open_rows",
     "pages_freezing",
@@ -41,5 +55,7 @@ __all__ = [
     "readable_of",
     "register_countable",
     "rows_behind",
+    "rows_in",
     "titles_of",
+    "way_to",
 ]

@@ -1,7 +1,7 @@
 """Counts what other apps registered as countable. A small group is never shown alone."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from math import sqrt
@@ -126,10 +126,10 @@ def public_measures() -> Mapping[str, Measure]:
 
 def figure_of(key: str) -> Figure:
     """Count a public measure and all its splits. Three queries, one if nothing has changed."""
-    return _figure(key, _state())
+    return _figure(key, state_of_figures())
 
 
-def _state() -> Hashable:
+def state_of_figures() -> Hashable:
     """Return what numbers depend on: the record, the declarations, the day, the language."""
     return state_of_record(), id(world.current()), get_language(), today()
 
@@ -141,7 +141,7 @@ def _figure(key: str, now: Hashable) -> Figure:
     return Figure(
         key=key,
         measure=measure,
-        value=_number(measure, rows),
+        value=number_of(measure, rows),
         shown=_shown(measure, rows),
         of=len(rows),
         within=[_within(span, measure, rows) for span in measure.done_within],
@@ -162,9 +162,14 @@ def number_about(key: str, whom: str) -> float | None:
     return number(measure, [row.values for row in rows], world.current().measures)
 
 
+def rows_of(measure: Measure) -> Sequence[Counted]:
+    """Return all rows that a measure is read of."""
+    return _read(measure, state_of_figures())
+
+
 def rows_behind(measure: Measure, *, by: str = "", group: str = "") -> Sequence[Counted]:
     """Return what a number or one of its groups counts, newest first."""
-    rows = _read(measure, _state())
+    rows = _read(measure, state_of_figures())
     if by:
         rows = groups_by(by, rows).get(group, [])
     return sorted(rows, key=lambda row: row.begun_at, reverse=True)
@@ -207,7 +212,7 @@ def _read(measure: Measure, now: Hashable) -> Sequence[Counted]:
 
 def _with_time(row: Counted, measure: Measure, days: float) -> Counted:
     values = {**row.values, measure.since or "": 0.0, measure.until or "": days}
-    return Counted(row.key, row.begun_at, values, row.labels)
+    return replace(row, values=values)
 
 
 def _days(row: Counted, measure: Measure) -> float | None:
@@ -229,7 +234,8 @@ def _reopened(stage: str, at: datetime, row: Counted, measure: Measure) -> datet
     return at if measure.until in later else None
 
 
-def _number(measure: Measure, rows: Sequence[Counted]) -> float | None:
+def number_of(measure: Measure, rows: Sequence[Counted]) -> float | None:
+    """Return what a measure says of rows that were read for it."""
     is_share = measure.how in SHARES
     plain = measure if is_share else measure.model_copy(update={"where": {}})
     return number(plain, [row.values for row in rows], world.current().measures)
@@ -237,12 +243,12 @@ def _number(measure: Measure, rows: Sequence[Counted]) -> float | None:
 
 def counted_in_month(measure: Measure, month: str) -> tuple[float | None, int]:
     """Return what a measure says of what began in a month ("2026-03"), and of how many."""
-    rows = [row for row in _read(measure, _state()) if month_of(row) == month]
-    return _number(measure, rows), len(rows)
+    rows = [row for row in _read(measure, state_of_figures()) if month_of(row) == month]
+    return number_of(measure, rows), len(rows)
 
 
 def _shown(measure: Measure, rows: Sequence[Counted]) -> str:
-    return said(measure, _number(measure, rows))
+    return said(measure, number_of(measure, rows))
 
 
 def said(measure: Measure, value: float | None) -> str:

@@ -22,6 +22,7 @@ class Counted:
     values: Mapping[str, Any]  #: by path, as a condition reads them
     labels: Mapping[str, str]  #: by path, as people read them
     entered: Sequence[tuple[str, datetime]] = field(default=())  #: stages, in order of time
+    at: str = ""  #: path of the unit that it lies in, as nearly as it is known
 
 
 def groups_by(path: str, rows: Sequence[Counted]) -> dict[str, list[Counted]]:

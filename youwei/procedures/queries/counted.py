@@ -1,4 +1,7 @@
-"""Cases as measures count them: two queries for a procedure, whatever is counted."""
+"""Cases as measures count them: two queries for a procedure, whatever is counted.
+
+A third where a field names the grid that a case lies in.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
@@ -13,6 +16,7 @@ from youwei.packs.declared import Field
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case
 from youwei.procedures.queries.entered import About, Steps, about_one, stages_entered
+from youwei.registers.models import Unit
 from youwei.web.words import label
 
 NEEDED = (
@@ -24,7 +28,10 @@ NEEDED = (
     "ended_at",
     "lead_name",
     "unit_name",
+    "unit_path",
 )
+Grids = tuple[str, Mapping[str, str]]
+"""The field that names a grid, and key → path of all grids."""
 
 
 def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
@@ -35,8 +42,22 @@ def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
     whole = Case.objects.of(procedure)
     cases = about_one(whole, about[0], about) if about else whole
     entered = stages_entered(cases)
-    rows = cases.values(*NEEDED).iterator(2000)
-    return [_counted(case, sheet, entered.get(case["pk"], [])) for case in rows]
+    rows, grids = cases.values(*NEEDED).iterator(2000), _grids(sheet)
+    return [_counted(case, sheet, entered.get(case["pk"], []), grids) for case in rows]
+
+
+def _grids(sheet: Procedure) -> Grids:
+    fields = sheet.fields.items()
+    named = next((key for key, f in fields if f.type == "unit" and f.of == "grid"), "")
+    units = Unit.objects.filter(level="grid").values_list("key", "unit_path")
+    return named, dict(units) if named else {}
+
+
+def _place(case: Mapping[str, Any], grids: Grids) -> str:
+    """Return the path of the grid that was found for a case in its village, or of its unit."""
+    field, paths = grids
+    found, own = paths.get(str(case["filled"].get(field)), ""), str(case["unit_path"])
+    return found if found.startswith(own) else own
 
 
 def titles_of(references: Sequence[str], user: User | None) -> Mapping[str, tuple[str, str]]:
@@ -69,7 +90,7 @@ def _readable(user: User | None) -> QuerySet[Case]:
     return Case.objects.visible_to(user)
 
 
-def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps) -> Counted:
+def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps, grids: Grids) -> Counted:
     filled, stage = case["filled"], case["stage"]
     if case["ended_at"] is not None:
         steps = [*steps, (stage, case["ended_at"])]
@@ -83,4 +104,7 @@ def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps) -> Counted
     if sheet.lead:
         labels[sheet.lead] = case["lead_name"]
     known = {"stage": stage, "unit": case["unit_name"]}
-    return Counted(case["reference"], case["opened_at"], {**filled, **known}, labels, steps)
+    return Counted(
+        case["reference"], case["opened_at"], {**filled, **known}, labels, steps,
+        at=_place(case, grids),
+    )  # fmt: skip

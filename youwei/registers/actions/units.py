@@ -73,7 +73,12 @@ def draw_outline(*, unit: Unit, rings: Rings, by: Named, is_synthetic: bool) -> 
     plain = [[[round(x, 6), round(y, 6)] for x, y in ring] for ring in rings]
     outline, _ = Outline.objects.update_or_create(
         unit_path=unit.path,
-        defaults={"level": unit.level, "rings": plain, "is_synthetic": is_synthetic},
+        defaults={
+            "level": unit.level,
+            "rings": plain,
+            "is_synthetic": is_synthetic,
+            "drawn_at": now(),
+        },
     )
     digest = hashlib.sha256(json.dumps(plain).encode()).hexdigest()
     record(OutlineDrawn(digest=digest), on=unit, by=by, unit_path=unit.path)

@@ -21,6 +21,7 @@ class Outline(models.Model):
     level = models.CharField(max_length=20, db_index=True)
     rings = models.JSONField()  # [[[longitude, latitude], …], …], first ring outside
     is_synthetic = models.BooleanField(default=True)  # pages say so
+    drawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.unit_path

@@ -4,7 +4,8 @@ from youwei.registers.queries.asking import Asked, Source, chosen_rows
 from youwei.registers.queries.finding import Findable, find_all, register_findable
 from youwei.registers.queries.listing import Listing, all_rows, list_rows
 from youwei.registers.queries.names import labels_in, labels_of, offered, unit_of
-from youwei.registers.queries.places import place_named_in, unit_at
+from youwei.registers.queries.outlines import outlines_of, outlines_version
+from youwei.registers.queries.places import LEVELS, place_named_in, unit_at
 from youwei.registers.queries.rights import (
     keeps,
     may_keep_somewhere,
@@ -16,6 +17,7 @@ from youwei.registers.queries.rows import RowPage, row_page, source_of
 from youwei.registers.queries.search import Hit, search
 
 __all__ = [
+    "LEVELS",
     "Asked",
     "Findable",
     "Hit",
@@ -32,6 +34,8 @@ __all__ = [
     "may_keep_somewhere",
     "may_read",
     "offered",
+    "outlines_of",
+    "outlines_version",
     "place_named_in",
     "register_findable",
     "registers_of",

@@ -1,6 +1,7 @@
 """Pages of the registers: lists, rows, search, export."""
 
 from youwei.registers.views.lists import drop_view, export, index, keep_view, listing
+from youwei.registers.views.outlines import outlines
 from youwei.registers.views.rows import add, archive, archive_many, edit, restore, reveal, row
 from youwei.registers.views.search import find
 
@@ -15,6 +16,7 @@ __all__ = [
     "index",
     "keep_view",
     "listing",
+    "outlines",
     "restore",
     "reveal",
     "row",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 from youwei.identity.models import User
 from youwei.measures import queries
 from youwei.measures.declarations import Measure
+from youwei.measures.queries import Counted
 from youwei.packs import world
 from youwei.registers.queries.export import harmless
 
@@ -58,11 +60,8 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 def rows(request: HttpRequest, key: str) -> HttpResponse:
     """List what a number counts, as far as this person may read it."""
     declared = _measure(key)
-    by, group = request.GET.get("by", ""), request.GET.get("is", "")
-    if by and by not in (*declared.by, "month"):
-        raise Http404
-    found = queries.rows_behind(declared, by=by, group=group)
     user = request.user if isinstance(request.user, User) else None
+    found = _behind(request, key, declared, user)
     readable = queries.readable_of(declared, found, user)
     shown = Paginator(readable, PAGE).get_page(request.GET.get("page"))
     titles = queries.titles_of(declared, [row.key for row in shown], user)
@@ -76,6 +75,19 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
         "readable": len(readable),
     }
     return render(request, "measures/rows.html", page)
+
+
+def _behind(
+    request: HttpRequest, key: str, declared: Measure, user: User | None
+) -> Sequence[Counted]:
+    """Return the rows behind one group of a split, one area of the map, or all."""
+    by, group = request.GET.get("by", ""), request.GET.get("is", "")
+    if by and by not in (*declared.by, "month"):
+        raise Http404
+    if area := request.GET.get("in", ""):
+        period = request.GET.get("period", "") if user is not None else ""
+        return queries.rows_in(key, area=area, period=period, user=user)
+    return queries.rows_behind(declared, by=by, group=group)
 
 
 def _measure(key: str) -> Measure:
