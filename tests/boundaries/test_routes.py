@@ -212,6 +212,9 @@ TABLE: dict[str, list[Rule]] = {
         Rule(report, QIN, ok=422, method="POST"),
     ],
     "/cases/<slug:reference>/answer/": [Rule(under(letter, "answer/"), (), method="POST")],
+    "/cases/<slug:reference>/ballot/": [
+        Rule(under(report, "ballot/"), QIN, ok=422, method="POST")
+    ],
     "/cases/<slug:reference>/dossier/": [
         Rule(under(letter, "dossier/"), LETTER),
         Rule(under(report, "dossier/"), QIN),

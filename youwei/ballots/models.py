@@ -40,6 +40,9 @@ class Round(models.Model):
     unit_path = models.CharField(max_length=200)
     unit_name = models.CharField(max_length=100)
     zone = models.CharField(max_length=10)
+    asked_for = models.CharField(
+        max_length=80, blank=True, default="", db_index=True
+    )  # "case/…"
     is_public = models.BooleanField(default=False)  # anybody with the address reads the result
     state = models.CharField(max_length=10, default=MADE)
     result = models.JSONField(null=True)  # the batch as it stands in the chronicle
@@ -64,6 +67,11 @@ class Round(models.Model):
 
     def group_names(self, places: list[int]) -> str:
         return "、".join(str(self.groups[at]["name"]) for at in places)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it was counted, and so few voted that nothing is shown."""
+        return self.state == COUNTED and not (self.result or {}).get("batch")
 
     @property
     def asked(self) -> list[dict[str, Any]]:

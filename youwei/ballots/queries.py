@@ -21,6 +21,12 @@ class Kept:
     name: str
 
 
+def unit_keeping(user: User, path: str) -> Kept | None:
+    """Return the nearest unit at or above a path in which somebody keeps ballots."""
+    above = [unit for unit in units_kept(user) if path.startswith(unit.path)]
+    return max(above, key=lambda unit: len(unit.path), default=None)
+
+
 def units_kept(user: User) -> Sequence[Kept]:
     """Return the units of the roles that keep ballots. One query for the life of the user."""
     roles = world.current().roles
@@ -94,6 +100,15 @@ def _table(round_: Round, part: dict[str, list[int]], at: int) -> Table:
     return Table(
         question["text"], round_.group_names(part["groups"]), len(answers), blank, bars
     )
+
+
+def counts_of(round_: Round, question: int = 0) -> tuple[list[int], int]:
+    """Return how often each option of a question was marked, and how many left it blank."""
+    parts = (round_.result or {}).get("batch", [])
+    answers = [marked for part in parts for marked in part["answers"][question]]
+    counted = Counter(place for marked in answers for place in marked)
+    options = round_.questions[question]["options"]
+    return [counted[at] for at in range(len(options))], sum(not marked for marked in answers)
 
 
 def turnout(round_: Round) -> int:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from youwei.ballots import actions, queries
 from youwei.ballots.actions.casting import WRONG
+from youwei.ballots.followers import address_of
 from youwei.ballots.forms import BallotForm, CodeForm, ReasonForm, RoundForm
 from youwei.ballots.models import CLOSING, COUNTED, MADE, OPEN, Round
 from youwei.identity.requests import SignedInRequest
@@ -138,6 +139,7 @@ def _round(
         "turnout": queries.turnout(round_),
         "tables": queries.tables_of(round_),
         "entry": queries.entry_of(round_),
+        "asked_for": address_of(round_),
         "form": form or ReasonForm(),
         "is_made": round_.state == MADE,
         "is_printed": round_.codes.exists(),

@@ -70,6 +70,32 @@ class CaseAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseToBallot(Event):
+    name = "case.to-ballot"
+    says = "{by} prepared the secret vote of {on} in {stage}: {asked} are asked"
+    stage: str
+    ballot: str
+    asked: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCounted(Event):
+    """The ballot box has counted. Who voted what is nowhere."""
+
+    name = "case.counted"
+    says = "The secret vote of {on} in {stage} was counted: {counted}"
+    stage: str
+    counted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseVoteVoid(Event):
+    name = "case.vote-void"
+    says = "The secret vote of {on} in {stage} came to nothing: void, or fewer than five voted"
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseExtended(Event):
     name = "case.extended"
     says = "{by} gave {on} {more} more for {clock}: {reason}"

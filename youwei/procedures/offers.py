@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 
+from youwei.ballots.followers import Asker, register_asker
 from youwei.chronicle.followers import Told, register_notice, register_periodic
 from youwei.chronicle.models import Entry, register_visibility
 from youwei.identity.models import User
 from youwei.measures.queries import register_countable
+from youwei.procedures.actions import take_over_count
 from youwei.procedures.jobs import describe_case, tick_cases
 from youwei.procedures.models import Case
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
@@ -42,7 +45,12 @@ def _told(entry: Entry) -> Iterable[Told]:
     ]
 
 
+def _address(key: str) -> str:
+    return reverse("procedures:case", args=[key.partition("/")[2]])
+
+
 register_visibility("case/", _sees)
+register_asker("case", Asker(take_over_count, _address))
 register_described("case", describe_case)
 register_findable(cases_found)
 register_countable("procedure", counted_cases, readable, titles_of)

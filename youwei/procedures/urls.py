@@ -10,6 +10,7 @@ urlpatterns = [
     path("procedures/<slug:procedure>/export.<str:kind>", views.export, name="export"),
     path("cases/<slug:reference>/", views.case, name="case"),
     path("cases/<slug:reference>/answer/", views.answer, name="answer"),
+    path("cases/<slug:reference>/ballot/", views.ballot, name="ballot"),
     path("cases/<slug:reference>/extend/<slug:clock>/", views.extend, name="extend"),
     path("cases/<slug:reference>/take-back/", views.take_back, name="take-back"),
     path("cases/<slug:reference>/join/", views.join, name="join"),

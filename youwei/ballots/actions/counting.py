@@ -6,6 +6,7 @@ from youwei.ballots import keys, machine
 from youwei.ballots.actions import urns
 from youwei.ballots.actions.rounds import kept
 from youwei.ballots.events import RoundClosed, RoundCounted, RoundVoided
+from youwei.ballots.followers import hand_over
 from youwei.ballots.models import (
     CLOSING,
     COUNTED,
@@ -97,6 +98,7 @@ def _enter(*, round_: Round, ballots: list[machine.Ballot]) -> Round:
     }
     round_.save(update_fields=["state", "result"])
     record(entered, on=round_, by=round_, unit_path=round_.unit_path, zone=round_.zone)
+    hand_over(round_)
     return round_
 
 
@@ -119,6 +121,7 @@ def _void(*, round_: Round, reason: str, by: User) -> Round:
     round_.save(update_fields=["state"])
     voided = RoundVoided(reason=reason.strip())
     record(voided, on=round_, by=by, unit_path=round_.unit_path, zone=round_.zone)
+    hand_over(round_)
     return round_
 
 

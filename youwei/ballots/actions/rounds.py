@@ -31,7 +31,7 @@ class Slip:
 
 
 @recorded
-def make_round(
+def make_round(  # noqa: PLR0913  a round may be public, and asked for by something
     *,
     title: str,
     questions: Sequence[dict[str, Any]],
@@ -39,6 +39,7 @@ def make_round(
     unit_path: str,
     by: User,
     is_public: bool = False,
+    asked_for: str = "",
 ) -> Round:
     """Prepare a round. Nobody can vote before slips are printed and it is opened."""
     unit = next((unit for unit in units_kept(by) if unit.path == unit_path), None)
@@ -56,9 +57,11 @@ def make_round(
         unit_name=unit.name,
         zone="office" if "office" in zones else zones[0],
         is_public=is_public,
+        asked_for=asked_for,
     )
     made = RoundMade(questions=round_.questions, groups=round_.groups)
-    record(made, on=round_, by=by, unit_path=round_.unit_path, zone=round_.zone)
+    about = [asked_for] if asked_for else []
+    record(made, on=round_, by=by, about=about, unit_path=round_.unit_path, zone=round_.zone)
     return round_
 
 

@@ -1,6 +1,7 @@
 """Everything that changes a case. Nothing else in the code base writes one."""
 
 from youwei.procedures.actions.answers import answer_case, extend_case
+from youwei.procedures.actions.ballots import prepare_ballot, take_over_count
 from youwei.procedures.actions.batches import ask_batch, begin_batch, end_batch, undo_batch
 from youwei.procedures.actions.carrying import (
     Arrival,
@@ -40,10 +41,12 @@ __all__ = [
     "move_case",
     "open_case",
     "path_of",
+    "prepare_ballot",
     "receive_case",
     "separate_case",
     "split_case",
     "take_back",
+    "take_over_count",
     "tick_case",
     "undo_batch",
 ]

@@ -25,7 +25,7 @@ from youwei.procedures.actions.writing import (
 from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
 from youwei.procedures.machine import Step, from_plain, take, written
 from youwei.procedures.models import Case, Said
-from youwei.procedures.queries.around import Surroundings, sits
+from youwei.procedures.queries.around import Surroundings, has_a_turn
 
 TAKE_BACK = timedelta(minutes=10)
 
@@ -92,7 +92,7 @@ def fill_case(
     sheet, stage = case.procedure, case.here
     around = Surroundings(case, by)
     whose = [who for who in (stage.by, *(move.by for move in stage.moves)) if who]
-    if not any(sits(by, one) for who in whose for one in around.seats_of(who)):
+    if not has_a_turn(case, by, around):
         raise NotAllowed(
             "It is the turn of %(who)s.", who=around.name_of(whose[0]) if whose else "—"
         )

@@ -10,7 +10,7 @@ from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed, label
 from youwei.packs.values import clean_values, is_closed, is_empty
 from youwei.procedures.declarations import Procedure
-from youwei.procedures.machine import State, Step, to_plain
+from youwei.procedures.machine import State, Step, refuse_few, to_plain
 from youwei.procedures.models import Case, Party, Turn
 from youwei.procedures.queries.around import Seat, Surroundings
 from youwei.registers.actions import index_row
@@ -94,6 +94,9 @@ def settle(case: Case, around: Surroundings, at: datetime) -> None:
     """Seat a case in its stage, name its parties, index it; refuse where nobody could go on."""
     if not seat(case, around, at):
         refuse_nobody(case, around)
+    asks = case.here.asks
+    if asks is not None and asks.secret and not (case.is_past or case.is_away):
+        refuse_few(len(case.present.seats))
     name_parties(case, around)
     index(case)
 

@@ -1,9 +1,11 @@
 """Follows the names in one stage and its moves."""
 
+from youwei.ballots.machine import MOST_OPTIONS
 from youwei.packs.checker import Checker
 from youwei.packs.lines import Place
 from youwei.packs.rows import Row, closed
-from youwei.procedures.declarations.words import Move, Opens, Procedure, Stage
+from youwei.procedures.declarations.words import Asks, Move, Opens, Procedure, Stage
+from youwei.procedures.machine.answering import BLANK, SILENT
 
 ENGINES = ("triage", "duplicates", "draw")
 """What `proposes = "engine/…"` may ask."""
@@ -20,7 +22,7 @@ def check_stage(
         checker.known((*place, "fills"), name, sheet.fields, "field")
     _proposals(place, sheet, stage, checker)
     _deadline(place, sheet, stage, case, checker)
-    _asks((*place, "asks"), stage, case, checker)
+    _asks((*place, "asks"), sheet, stage, case, checker)
     if stage.opens:
         _opens((*place, "opens"), sheet, stage.opens, case, checker)
     for path in stage.publishes:
@@ -33,13 +35,36 @@ def check_stage(
         _tally((*place, "moves", number, "tally"), stage, move, checker)
 
 
-def _asks(place: Place, stage: Stage, case: Row, checker: Checker) -> None:
+def _asks(place: Place, sheet: Procedure, stage: Stage, case: Row, checker: Checker) -> None:
     if stage.moves and not (stage.by or stage.asks or stage.late_to):
         checker.say(place[:-1], "whose turn is it? say by")
     if stage.asks:
         checker.who((*place, "of"), stage.asks.of, case)
         for name in stage.asks.reason_for:
             checker.known((*place, "reason_for"), name, stage.asks.choices, "choice")
+        for name in {SILENT, BLANK} & stage.asks.choices.keys():
+            says = "“%(name)s” is what a count calls those who chose nothing: another key"
+            checker.say((*place, "choices", name), says, name=name)
+        if stage.asks.secret:
+            _secret((*place, "secret"), stage, stage.asks, checker)
+            if ((sheet.carried and sheet.carried.to) or sheet.zone) == "public":
+                says = "ballot boxes stand in offices: say to which zone the case is carried"
+                checker.say((*place, "secret"), says)
+
+
+def _secret(place: Place, stage: Stage, asks: Asks, checker: Checker) -> None:
+    """Refuse what the ballot box cannot run, or what would end a vote without its count."""
+    if asks.reason_for:
+        checker.say(place, "a reason would tell who voted what: leave reason_for out")
+    if not 2 <= len(asks.choices) <= MOST_OPTIONS:
+        checker.say(place, "a ballot has two choices to thirty")
+    if stage.late_to:
+        checker.say(place, "a vote is closed by a person: leave late_to out")
+    roles = checker.world.roles
+    turns = (stage.by, *(move.by for move in stage.moves))
+    named = [roles[who] for who in turns if who and who in roles]
+    if not any(role.ballots for role in named):
+        checker.say(place, "nobody keeps this vote: name a role with ballots = true in by")
 
 
 def _proposals(place: Place, sheet: Procedure, stage: Stage, checker: Checker) -> None:

@@ -1,6 +1,7 @@
 """Plays a walk through the stages, on the machine that real cases run on."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,11 +11,10 @@ from youwei.engines.calendar import Calendar, add_span, read_span, shipped
 from youwei.packs.county import World
 from youwei.packs.declared import Field, NotAllowed
 from youwei.procedures.declarations.words import Asks, Move, Procedure, Story
-from youwei.procedures.machine import Given, State, start, take, tick
+from youwei.procedures.machine import SILENT, Given, State, enter_count, start, take, tick
 
 BEGINS = datetime.fromisoformat("2025-03-03T09:00:00+08:00")  # a Monday far from any festival
 MOMENT = timedelta(seconds=1)
-SILENT = "silent"
 SPAN = re.compile(r"\d+ (minute|hour|workday|day|week|month|year)s?")
 ONE: dict[str, Any] = {"number": 1, "money": "1", "yes": True, "checklist": {"all": True}}
 
@@ -78,7 +78,7 @@ class Told:
         at = self.when()
         if self.moves_by_itself(there, at):
             return
-        self.state = replace(self.state, answers=self.answers(at))
+        self.state = self.answered(at)
         refusals = []
         for place, move in enumerate(self.procedure.stages[here].moves):
             if there not in (move.to, move.then):
@@ -122,6 +122,12 @@ class Told:
             return False
         self.state = moved[0]
         return True
+
+    def answered(self, at: datetime) -> State:
+        asks, told = self.procedure.stages[self.state.stage].asks, self.answers(at)
+        if asks and asks.secret:
+            return enter_count(self.state, Counter(given.choice for given in told))
+        return replace(self.state, answers=told)
 
     def answers(self, at: datetime) -> tuple[Given, ...]:
         told = self.story.answers.get(self.state.stage, {})

@@ -5,7 +5,15 @@ what happened and what is to be done about it. Examples of declarations, generat
 and the real actions all run on it.
 """
 
-from youwei.procedures.machine.answering import answer, counts
+from youwei.procedures.machine.answering import (
+    BLANK,
+    SILENT,
+    answer,
+    asked_in_secret,
+    counts,
+    enter_count,
+    refuse_few,
+)
 from youwei.procedures.machine.joining import along, own_fields, parts_in, waits_in
 from youwei.procedures.machine.moving import Offer, offers, start, take, tick, written
 from youwei.procedures.machine.state import (
@@ -20,6 +28,8 @@ from youwei.procedures.machine.state import (
 from youwei.procedures.machine.timing import Whole, extend, lead_unit, whole_clock
 
 __all__ = [
+    "BLANK",
+    "SILENT",
     "Around",
     "Given",
     "Offer",
@@ -29,13 +39,16 @@ __all__ = [
     "Whole",
     "along",
     "answer",
+    "asked_in_secret",
     "counts",
+    "enter_count",
     "extend",
     "from_plain",
     "lead_unit",
     "offers",
     "own_fields",
     "parts_in",
+    "refuse_few",
     "start",
     "take",
     "tick",

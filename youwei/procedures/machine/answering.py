@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from youwei.ballots.machine import LEAST
 from youwei.packs.conditions import share
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.declarations import Move, Procedure, Stage, Tally
+from youwei.procedures.declarations import Asks, Move, Procedure, Stage, Tally
 from youwei.procedures.machine.state import Given, State
 
-SILENT = "silent"
+SILENT, BLANK = "silent", "blank"
+"""How a count calls those who gave no answer, and ballots on which nothing is marked."""
 
 
 def answer(
@@ -37,10 +39,39 @@ def answer(
     return replace(state, answers=(*state.answers, given)).with_act(state.stage, seat)
 
 
+def asked_in_secret(procedure: Procedure, state: State) -> Asks:
+    """Return what a secret vote would ask here now; refuse where none can begin."""
+    asks = procedure.stages[state.stage].asks
+    if asks is None or not asks.secret:
+        raise NotAllowed("Nobody is asked in secret here.")
+    if state.ballot:
+        raise NotAllowed("This secret vote is prepared already.")
+    if state.counted:
+        raise NotAllowed("This secret vote has been counted already.")
+    refuse_few(len(state.seats))
+    return asks
+
+
+def refuse_few(asked: int) -> None:
+    """Refuse to ask so few in secret that it would be none."""
+    if asked < LEAST:
+        raise NotAllowed(
+            "A secret vote needs five people who are asked, so that nobody is found out; here"
+            " are %(count)s. Whoever gives roles can seat more.",
+            count=asked,
+        )
+
+
+def enter_count(state: State, counted: Mapping[str, int]) -> State:
+    """End the secret vote: nothing counted means that it was void, or that too few voted."""
+    return replace(state, ballot="", counted={k: n for k, n in counted.items() if n})
+
+
 def counts(state: State) -> Mapping[str, int]:
     """Return how many gave each answer, and how many are silent."""
     counted = Counter(given.choice for given in state.answers)
-    counted[SILENT] = len(state.seats) - len(state.answers)
+    counted.update(state.counted)
+    counted[SILENT] = len(state.seats) - counted.total()
     return counted
 
 

@@ -208,6 +208,8 @@ def enter(
         warning=deadline.warning if deadline and not is_end else "",
         seats=around.seats(declared.asks) if declared.asks else (),
         answers=(),
+        ballot="",
+        counted={},
         clocks=stopped(replace(state, clocks=clocks), at) if is_end else clocks,
         told_late=False,
         ended_at=at if is_end else None,
@@ -304,6 +306,10 @@ def _answers(
 ) -> NotAllowed | None:
     stage = procedure.stages[state.stage]
     move = stage.moves[place]
+    if state.ballot:
+        return NotAllowed(
+            "A secret vote is going on here. Close and count it first, or declare it void."
+        )
     if not move.tally or decided(stage, move, counts(state)):
         return None
     return NotAllowed("The answers do not open “%(move)s”.", move=move.label)

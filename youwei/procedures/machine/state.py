@@ -55,6 +55,8 @@ class State:
     taken: Mapping[str, int] = field(default_factory=dict)  #: "stage:place" → how often
     seats: tuple[str, ...] = ()  #: who is asked in the present round
     answers: tuple[Given, ...] = ()
+    ballot: str = ""  #: key of the secret vote that is going on
+    counted: Mapping[str, int] = field(default_factory=dict)  #: what a secret vote has counted
     clocks: Mapping[str, Running] = field(default_factory=dict)
     told_late: bool = False
     ended_at: datetime | None = None

@@ -70,6 +70,13 @@ class Surroundings:
         halves = ("·".join(label(one, language) for one in named) for language in ("zh", "en"))
         return " | ".join(dict.fromkeys(halves)) or who
 
+    @property
+    def names_of_turns(self) -> tuple[str, ...]:
+        """Return how people call those whom the stage or its moves name."""
+        here = self.case.here
+        whose = (here.by, *(move.by for move in here.moves))
+        return tuple(self.name_of(who) for who in dict.fromkeys(whose) if who)
+
     def seats_of(self, who: str) -> Sequence[Seat]:
         """Return the seats that `who` has in this case, as things stand.
 
@@ -177,6 +184,12 @@ def sits(user: User, seat: Seat) -> bool:
     if seat.user_key:
         return seat.user_key == user.key
     return any(hat.role == seat.role and hat.unit_path == seat.unit_path for hat in user.hats)
+
+
+def has_a_turn(case: Case, user: User, around: Surroundings) -> bool:
+    """Say whether the stage, or one of its moves, names this person."""
+    whose = (case.here.by, *(move.by for move in case.here.moves))
+    return any(sits(user, one) for who in whose if who for one in around.seats_of(who))
 
 
 def _keys(value: Any) -> Sequence[str]:

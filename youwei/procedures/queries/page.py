@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from youwei.ballots.models import Round
+from youwei.ballots.queries import unit_keeping
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry, EntryQuerySet
 from youwei.identity.models import User
@@ -15,7 +17,7 @@ from youwei.packs.values import is_closed, is_empty
 from youwei.procedures.declarations import Asks
 from youwei.procedures.machine import Offer, Running, counts, offers
 from youwei.procedures.models import Case, Document, Party, Turn
-from youwei.procedures.queries.around import Surroundings
+from youwei.procedures.queries.around import Surroundings, has_a_turn
 from youwei.procedures.queries.together import may_join, together_with, told_in
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.names import NAMED, each
@@ -45,6 +47,9 @@ class Asking:
     is_asked: bool  #: this person, and has not answered yet
     answered: int
     of: int
+    ballot: Round | None = None  #: the newest vote, where it is secret
+    may_prepare: bool = False
+    keeps: bool = False  #: this person keeps the vote: prints, opens, closes
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def case_page(case: Case, user: User) -> CasePage:
         documents=[one for one in files if not is_closed(fields[one.field])],
         closed_documents=[one for one in files if is_closed(fields[one.field])],
         children=list(Case.objects.visible_to(user).filter(parent=case)),
-        asking=_asking(case, user),
+        asking=_asking(case, user, around),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
         goes_with=goes_with,
         along=list(_visible(user).filter(joinings__lead=case, joinings__until=None)),
@@ -181,11 +186,12 @@ def history_of(case: Case, user: User) -> EntryQuerySet:
     return entries.newest_first()
 
 
-def _asking(case: Case, user: User) -> Asking | None:
-    asks = case.here.asks
+def _asking(case: Case, user: User, around: Surroundings) -> Asking | None:
+    asks, state = case.here.asks, case.present
     if asks is None:
         return None
-    state = case.present
+    if asks.secret:
+        return _asking_in_secret(asks, case, user, around)
     has_answered = any(given.seat == user.key for given in state.answers)
     return Asking(
         asks=asks,
@@ -193,4 +199,20 @@ def _asking(case: Case, user: User) -> Asking | None:
         is_asked=user.key in state.seats and not has_answered,
         answered=len(state.answers),
         of=len(state.seats),
+    )
+
+
+def _asking_in_secret(asks: Asks, case: Case, user: User, around: Surroundings) -> Asking:
+    state = case.present
+    numbers = counts(state)
+    keeps = unit_keeping(user, case.unit_path) is not None and has_a_turn(case, user, around)
+    return Asking(
+        asks=asks,
+        counts=numbers if state.counted else {},
+        is_asked=user.key in state.seats and not state.counted,
+        answered=sum(state.counted.values()),
+        of=len(state.seats),
+        ballot=Round.objects.filter(asked_for=case.key).order_by("-pk").first(),
+        may_prepare=keeps and not (state.ballot or state.counted),
+        keeps=keeps,
     )

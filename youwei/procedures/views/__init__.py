@@ -1,11 +1,20 @@
 """Pages about cases."""
 
-from youwei.procedures.views.cases import answer, case, document, extend, reveal, take_back
+from youwei.procedures.views.cases import (
+    answer,
+    ballot,
+    case,
+    document,
+    extend,
+    reveal,
+    take_back,
+)
 from youwei.procedures.views.lists import export, index, listing, open_page
 from youwei.procedures.views.together import join, separate, split
 
 __all__ = [
     "answer",
+    "ballot",
     "case",
     "document",
     "export",

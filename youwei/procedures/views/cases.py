@@ -62,6 +62,17 @@ def answer(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def ballot(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Prepare the secret vote of a stage, and go on where its slips are printed."""
+    found = _found(request, reference)
+    try:
+        return redirect(actions.prepare_ballot(case=found, by=request.user))
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal)
+
+
+@require_POST
+@login_required
 def extend(request: SignedInRequest, reference: str, clock: str) -> HttpResponse:
     """Give a clock its one extension."""
     found = _found(request, reference)
@@ -223,8 +234,9 @@ def _show(
     answer_form: AnswerForm | None = None,
 ) -> HttpResponse:
     shown: ShownCase = shown_case(page, revealed or {})
-    if page.asking is not None and page.asking.is_asked and answer_form is None:
-        answer_form = AnswerForm(choices=list(page.asking.asks.choices.items()))
+    asking = page.asking
+    if asking and asking.is_asked and not asking.asks.secret and answer_form is None:
+        answer_form = AnswerForm(choices=list(asking.asks.choices.items()))
     context = {
         "page": page,
         "case": page.case,
