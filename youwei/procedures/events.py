@@ -227,3 +227,16 @@ class BatchUndone(Event):
     says = "{by} undid the file {on}: {count} cases"
     count: int
     keys: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageTrained(Event):
+    """Sorting learned from confirmed cases; the newest were held out and tell how well."""
+
+    name = "triage.trained"
+    says = "{by} learned {on} from {trained_on} confirmed, {right} of {held_out} held out right"
+    model: str  #: digest of the file, empty where names alone are better
+    trained_on: int
+    held_out: int
+    right: int
+    right_by_name: int

@@ -1,13 +1,34 @@
-"""After the commit: search learns of cases, notices are told, and time does its part."""
+"""After the commit: search learns of cases, notices are told, and time does its part.
+
+Beside them triage learns from what people confirmed.
+"""
+
+import hashlib
+import os
+from datetime import timedelta
 
 from youwei.chronicle.clock import now
+from youwei.engines.triage import learnt, save
+from youwei.packs import world
 from youwei.packs.declared import label
 from youwei.packs.values import is_closed
-from youwei.procedures.actions import tick_case
-from youwei.procedures.models import Case, worked_elsewhere
+from youwei.procedures.actions import Fared, keep_model, tick_case
+from youwei.procedures.models import Case, Learned, worked_elsewhere
+from youwei.procedures.queries.learning import (
+    Taught,
+    confirmed,
+    folder,
+    path_of_model,
+    taught,
+    words_of_list,
+)
 from youwei.registers.actions.search import Described
 
 BATCH = 500
+START, MORE, SHARE = 200, 30, 50
+"""Confirmed cases with which triage begins to learn; again after 30 more, or a fiftieth."""
+ANEW = timedelta(days=30)
+"""At the latest after so long, so that a model forgets what was erased."""
 
 
 def tick_cases() -> int:
@@ -15,6 +36,59 @@ def tick_cases() -> int:
     due = Case.objects.running().alone_or_leading().filter(due_at__lt=now(), is_past=False)
     due = due.exclude(procedure_key__in=worked_elsewhere()).order_by("due_at")
     return sum(tick_case(case=case, at=now()) for case in due[:BATCH])
+
+
+def learn_categories() -> int:
+    """Learn every list of which enough more was confirmed; return how many were learned.
+
+    A model is written whole under a name of its own before the record says that it counts:
+    killed anywhere, the former one stays.
+    """
+    return sum(_learn(one) for one in taught())
+
+
+def _learn(one: Taught) -> bool:
+    seen = one.cases.count()
+    if not _is_due(one.of, seen):
+        return False
+    found = learnt(words_of_list(one.of), *confirmed(one))
+    sha256 = ""
+    if found.is_better:
+        folder().mkdir(parents=True, exist_ok=True)
+        unnamed = folder() / f"{one.of}.{os.getpid()}.new"
+        save(found.model, unnamed)
+        sha256 = hashlib.sha256(unnamed.read_bytes()).hexdigest()
+        unnamed.replace(path_of_model(one.of, sha256))
+    fared = Fared(
+        trained_on=found.trained_on,
+        held_out=found.held_out,
+        right=found.right,
+        right_by_name=found.right_by_name,
+    )
+    keep_model(of=one.of, seen=seen, fared=fared, sha256=sha256)
+    _tidy(one.of, sha256)
+    return True
+
+
+def _is_due(of: str, seen: int) -> bool:
+    last = Learned.objects.filter(of=of).first()
+    if seen < START:
+        return False
+    if last is None or last.list_digest != world.current().digest("clauses", of):
+        return True
+    is_lost = bool(last.sha256) and not path_of_model(of, last.sha256).is_file()
+    is_more = seen - last.seen >= max(MORE, last.seen // SHARE)
+    return is_lost or is_more or seen < last.seen or now() - last.trained_at > ANEW
+
+
+def _tidy(of: str, sha256: str) -> None:
+    """Drop models of former times; somebody may still be reading the last one."""
+    kept = path_of_model(of, sha256).name if sha256 else ""
+    old = sorted(folder().glob(f"{of}-*.model"), key=lambda path: path.stat().st_mtime)
+    for path in [path for path in old if path.name != kept][:-1]:
+        path.unlink(missing_ok=True)
+    for path in folder().glob(f"{of}.*"):  # half written by one that was killed
+        path.unlink(missing_ok=True)
 
 
 def describe_case(key: str) -> Described | None:

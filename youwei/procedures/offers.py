@@ -11,7 +11,7 @@ from youwei.chronicle.models import Entry, register_visibility
 from youwei.identity.models import User
 from youwei.measures.queries import register_countable
 from youwei.procedures.actions import take_over_count
-from youwei.procedures.jobs import describe_case, tick_cases
+from youwei.procedures.jobs import describe_case, learn_categories, tick_cases
 from youwei.procedures.models import Case
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
@@ -20,7 +20,7 @@ from youwei.registers.jobs import register_described
 from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
 
-EVERY = 60  # seconds
+EVERY, EVERY_HOUR = 60, 3600  # seconds
 STEPS = (
     "case.moved",
     "case.moved-by-time",
@@ -32,6 +32,10 @@ STEPS = (
 
 def _sees(user: User) -> Q:
     return Q(on_key__in=Case.objects.visible_to(user).values("key"))
+
+
+def _everybody(user: User) -> Q:
+    return Q(on_key__startswith="clauses/")
 
 
 def _told(entry: Entry) -> Iterable[Told]:
@@ -51,11 +55,13 @@ def _address(key: str) -> str:
 
 register_visibility("case/", _sees)
 register_asker("case", Asker(take_over_count, _address))
+register_visibility("clauses/", _everybody)
 register_described("case", describe_case)
 register_findable(cases_found)
 register_countable("procedure", counted_cases, readable, titles_of)
 register_countable("clauses", counted_findings, readable, titles_of)
 register_periodic("cases.tick", EVERY, tick_cases)
+register_periodic("triage.learn", EVERY_HOUR, learn_categories)
 for event in (*STEPS, "case.late"):
     register_notice(event, _told)
 add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20, also=("/cases/",)))

@@ -12,8 +12,9 @@ from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import Field
 from youwei.procedures.declarations import Procedure
-from youwei.procedures.models import Case, Document
+from youwei.procedures.models import Case, Document, Learned
 from youwei.procedures.queries.around import Surroundings
+from youwei.procedures.queries.learning import learned_of
 from youwei.procedures.queries.page import documents_for, may_reveal
 from youwei.procedures.queries.proposing import Proposal, proposals
 from youwei.procedures.queries.suggesting import (
@@ -49,6 +50,7 @@ class Opened:
     case: Case
     is_sorting: bool
     suggestions: Sequence[Suggestion]
+    learned: Learned | None  #: what they rest on; None: names and key words alone
     categories: Sequence[tuple[str, str]]
     grids: Sequence[tuple[str, str]]
     grid: str  #: key of the grid that is proposed
@@ -136,6 +138,7 @@ def _opened(case: Case, user: User, day: date) -> Opened:
         case=case,
         is_sorting=is_sorting,
         suggestions=guesses,
+        learned=learned_of(of) if is_sorting else None,
         categories=_categories(fields["category"]),
         grids=_grids(case),
         grid=grid,

@@ -2,6 +2,7 @@
 
 from youwei.engines.triage.by_name import sharpened, shipped_words, untrained
 from youwei.engines.triage.calibration import calibration_error
+from youwei.engines.triage.confirming import Learnt, learnt
 from youwei.engines.triage.issues import Issue, Messages, group, hot
 from youwei.engines.triage.likeness import Index, Pairs, earlier_ones
 from youwei.engines.triage.model import Model, Sorted, TriageError
@@ -11,6 +12,7 @@ from youwei.engines.triage.training import Options, learn, train
 __all__ = [
     "Index",
     "Issue",
+    "Learnt",
     "Messages",
     "Model",
     "Options",
@@ -22,6 +24,7 @@ __all__ = [
     "group",
     "hot",
     "learn",
+    "learnt",
     "load",
     "save",
     "sharpened",

@@ -51,6 +51,14 @@ def train(
     vocabulary = gather(texts, most=most)
     if not len(vocabulary):
         raise TriageError("No two messages have a sign in common. Is it the right column?")
+    return replace(trained_on(vocabulary, texts, labels, options), columns=tuple(columns))
+
+
+def trained_on(
+    vocabulary: Vocabulary, texts: Sequence[str], labels: Sequence[str], options: Options
+) -> Model:
+    """Learn from messages, by the runs of a vocabulary alone."""
+    categories = tuple(sorted(set(labels)))
     vectors = vocabulary.vectors(texts)
     place = {name: at for at, name in enumerate(categories)}
     numbers = np.array([place[label] for label in labels], dtype=np.int64)
@@ -59,7 +67,6 @@ def train(
         vocabulary=vocabulary,
         plane=fit(Task.of(vectors, numbers, len(categories), options.cost)),
         scale=_scale(vectors, numbers, len(categories), options),
-        columns=tuple(columns),
         trained_on=len(texts),
     )
 

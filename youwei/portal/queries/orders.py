@@ -6,7 +6,8 @@ from datetime import datetime
 
 from youwei.engines.personal import covered
 from youwei.packs import world
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, Learned
+from youwei.procedures.queries.learning import learned_of
 from youwei.procedures.queries.suggesting import Alike, Suggestion, alike, suggested
 from youwei.registers.models import Unit
 from youwei.registers.queries import unit_at
@@ -34,6 +35,7 @@ class Hint:
 
     categories: Sequence[Suggestion]
     known: Sequence[Known]
+    learned: Learned | None  #: what the categories rest on; None: names and key words
 
     def __bool__(self) -> bool:
         return bool(self.categories or self.known)
@@ -69,7 +71,8 @@ def hints_for(text: str, unit: Unit) -> Hint:
     field = world.current().sheets["procedures"][ORDER].fields["category"]
     town = "/".join(unit.path.split("/")[:2]) + "/"
     found = alike(ORDER, text, within=town)
-    return Hint(suggested(field.of or "", text), [_known(one) for one in found])
+    of = field.of or ""
+    return Hint(suggested(of, text), [_known(one) for one in found], learned_of(of))
 
 
 def _known(one: Alike) -> Known:

@@ -15,6 +15,7 @@ from youwei.procedures.actions.carrying import (
 )
 from youwei.procedures.actions.documents import add_document, keep, kind_of, path_of
 from youwei.procedures.actions.joining import join_case, separate_case
+from youwei.procedures.actions.learning import Fared, keep_model
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
 from youwei.procedures.actions.splitting import split_case
@@ -22,6 +23,7 @@ from youwei.procedures.actions.time import tick_case
 
 __all__ = [
     "Arrival",
+    "Fared",
     "News",
     "Walked",
     "absent",
@@ -36,6 +38,7 @@ __all__ = [
     "hear_said",
     "join_case",
     "keep",
+    "keep_model",
     "keep_unheard",
     "kind_of",
     "move_case",

@@ -4,6 +4,7 @@ from youwei.procedures.models.batches import Batch
 from youwei.procedures.models.cases import Case, worked_elsewhere
 from youwei.procedures.models.documents import Document
 from youwei.procedures.models.joined import Joined, Split
+from youwei.procedures.models.learned import Learned
 from youwei.procedures.models.said import Said
 from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
@@ -13,6 +14,7 @@ __all__ = [
     "Case",
     "Document",
     "Joined",
+    "Learned",
     "Party",
     "Said",
     "Series",

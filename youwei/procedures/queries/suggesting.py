@@ -1,6 +1,7 @@
 """What the house proposes for a case: a category, earlier ones. Never set by itself.
 
-Untrained: a category is told by its name and the words it is `known_by`.
+A category is told by what people confirmed before, once that is enough to learn from and does
+better (see `learning`); until then by its name and the words it is `known_by`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,15 +11,17 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from youwei.engines.triage import Index, Model, untrained
+from youwei.engines.triage import Index, Model, Sorted, untrained
 from youwei.packs import world
 from youwei.packs.declared import label
 from youwei.procedures.models import Case
+from youwei.procedures.queries.learning import learned_of, model_of
 
 LEAST = 0.12
 """A category with less of a chance is not worth reading."""
 SURE = 0.6
-"""From here on a category may be chosen beforehand, for a person to change."""
+"""From here on a category may be chosen beforehand, for a person to change; a learned model
+that has seen enough says itself from where on 98 of 100 are right."""
 ALIKE = 0.2
 """Likeness from which on two orders are worth a look; see docs/reference/portal.md."""
 LATEST = 2000
@@ -34,14 +37,11 @@ class Suggestion:
     group: str
     chance: float
     words: Sequence[str]
+    is_sure: bool
 
     @property
     def percent(self) -> int:
         return round(self.chance * 100)
-
-    @property
-    def is_sure(self) -> bool:
-        return self.chance >= SURE
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,16 @@ def suggested(of: str, text: str, *, most: int = 3) -> Sequence[Suggestion]:
     sheet = world.current().sheets["clauses"].get(of)
     if sheet is None or len(sheet.clauses) < 2 or not text.strip():
         return []
-    keys, model = _model(of, world.current().digest("clauses", of))
-    found = model.sort([text])
-    made = []
+    keys, model = _present(of)
+    found, made = model.sort([text]), []
     for place in found.order[0][:most].tolist():
         chance, path = float(found.chances[0, place]), model.categories[place]
         words = model.words(text, path, most=3)
         if chance >= LEAST and words:
             line = sheet.clauses[keys[path]]
             group = sheet.groups.get(line.group or "", "")
-            made.append(Suggestion(keys[path], line.label, group, chance, words))
+            is_sure = _is_sure(model, found, 0, chance)
+            made.append(Suggestion(keys[path], line.label, group, chance, words, is_sure))
     return made
 
 
@@ -75,15 +75,34 @@ def suggested_first(of: str, texts: Sequence[str]) -> Sequence[Suggestion | None
     sheet = world.current().sheets["clauses"].get(of)
     if sheet is None or len(sheet.clauses) < 2 or not texts:
         return [None] * len(texts)
-    keys, model = _model(of, world.current().digest("clauses", of))
+    keys, model = _present(of)
     found = model.sort(texts)
     made: list[Suggestion | None] = []
     for row, chance in enumerate(found.confidence.tolist()):
         key = keys[found.choice(row)]
         line = sheet.clauses[key]
-        one = Suggestion(key, line.label, sheet.groups.get(line.group or "", ""), chance, ())
+        group, is_sure = (
+            sheet.groups.get(line.group or "", ""),
+            _is_sure(model, found, row, chance),
+        )
+        one = Suggestion(key, line.label, group, chance, (), is_sure)
         made.append(one if chance >= LEAST else None)
     return made
+
+
+def _is_sure(model: Model, found: Sorted, row: int, chance: float) -> bool:
+    if model.scale.threshold > 1:  # nobody has measured how right it is
+        return chance >= SURE
+    return bool(found.is_sure[row]) and chance == found.confidence[row]
+
+
+def _present(of: str) -> tuple[Mapping[str, str], Model]:
+    """Return name → key, and the model that counts today: learned, or by names. One query."""
+    learned = learned_of(of)
+    model = model_of(learned) if learned is not None else None
+    if model is None:
+        return _model(of, world.current().digest("clauses", of))
+    return dict(zip(model.categories, model.categories, strict=True)), model
 
 
 @lru_cache(maxsize=16)
