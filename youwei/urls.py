@@ -15,6 +15,7 @@ DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
     ("youwei.ballots.urls", INSIDE),
     ("youwei.registers.urls", EVERYWHERE),
     ("youwei.measures.urls", EVERYWHERE),
+    ("youwei.assessments.urls", INSIDE),
     ("youwei.desk.urls", INSIDE),
     ("youwei.portal.urls", ("public",)),
     ("youwei.procedures.urls", EVERYWHERE),

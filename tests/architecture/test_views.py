@@ -16,6 +16,10 @@ PUBLIC = {
     "ballots.vote",  # whoever holds a slip is nobody to these pages
     "ballots.cast",
     "ballots.result",
+    "assessments.results",  # results that stand, of schemes that say so; numbers of the draw
+    "assessments.result",
+    "assessments.draw_file",
+    "assessments.checker",
     "measures.index",  # public figures, small groups merged
     "measures.measure",
     "measures.open_data",

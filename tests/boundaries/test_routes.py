@@ -112,6 +112,25 @@ TABLE: dict[str, list[Rule]] = {
     "/sign-in/as/<slug:username>/": [nobody("/sign-in/as/deng/", 404, "POST")],
     "/sign-out/": [nobody("/sign-out/", 405)],
     "/account/": [Rule("/account/")],
+    "/assessments/": [Rule("/assessments/", {"luo", "he", "gu", "yan", "tan"})],
+    "/assessments/begin/<slug:scheme>/": [
+        Rule("/assessments/begin/year-end-rating/", {"tan"}),
+        Rule("/assessments/begin/none/", ()),
+    ],
+    "/assessments/<slug:name>/": [Rule("/assessments/x/", ())],
+    "/assessments/<slug:name>/reply/": [Rule("/assessments/x/reply/", (), method="POST")],
+    "/assessments/<slug:name>/void/": [Rule("/assessments/x/void/", (), method="POST")],
+    "/assessments/<slug:name>/<slug:step>/": [Rule("/assessments/x/list/", (), method="POST")],
+    "/assessments/<slug:name>/report/<int:place>/": [
+        Rule("/assessments/x/report/0/", (), method="POST")
+    ],
+    "/assessments/<slug:name>/answer/<int:place>/": [
+        Rule("/assessments/x/answer/0/", (), method="POST")
+    ],
+    "/results/": [public("/results/")],
+    "/results/check_draw.py": [public("/results/check_draw.py")],
+    "/results/<slug:name>/": [nobody("/results/x/", 404)],
+    "/results/<slug:name>/draw.json": [nobody("/results/x/draw.json", 404)],
     "/ballots/": [Rule("/ballots/", BALLOTS)],
     "/ballots/add/": [Rule("/ballots/add/", BALLOTS)],
     "/ballots/<slug:name>/": [Rule("/ballots/x/", ())],

@@ -76,7 +76,7 @@ def area(path):
 
 AREAS = [
     "web", "identity", "desk", "portal", "registers", "procedures", "measures", "chronicle",
-    "interop", "packs", "_components", "templates",
+    "interop", "packs", "assessments", "ballots", "_components", "templates",
 ]  # fmt: skip
 
 

@@ -12,6 +12,10 @@ def hold(scheme: Scheme, bounds: Bounds) -> None:
     """Complaints, care and other schemes' rewards are no achievement; no zone is climbed."""
     row = bounds.world.row(f"register/{scheme.rates}") or NOTHING
     everything = bounds.reading.thing("registers", scheme.rates)
+    for key, raters in scheme.raters.items():
+        listed = bounds.reading.tables(raters.listed_in)
+        everything |= listed
+        bounds.refuse(("raters", key, "listed_in"), listed, "complaint", "care", "reward")
     for key, line in scheme.indicators.items():
         found = bounds.reading.reference(line.source)
         everything |= found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from youwei.assessments.declarations.drawing import check_drawn, check_holders
 from youwei.assessments.declarations.words import Indicator, Quota, Scheme
 from youwei.packs.checker import Checker
 from youwei.packs.county import World
@@ -46,6 +47,7 @@ def check(scheme: Scheme, checker: Checker) -> None:
     rated = checker.world.row(f"register/{scheme.rates}") or NOTHING
     checker.where(("where",), scheme.where, rated)
     _raters(scheme, Row({**rated.fields, **AROUND}), checker)
+    check_holders(scheme, checker)
     column = (
         checker.field(("weights_by",), scheme.weights_by, rated) if scheme.weights_by else None
     )
@@ -64,6 +66,9 @@ def _raters(scheme: Scheme, around: Row, checker: Checker) -> None:
         checker.who(("raters", key, "who"), raters.who, around)
         place = ("raters", key, "joins")
         checker.known(place, raters.joins, scheme.raters, "group of raters")
+        if bool(raters.who) == bool(raters.listed_in):
+            checker.say(("raters", key), "who rates? say either who or listed_in")
+        check_drawn(("raters", key), scheme, raters, checker)
 
 
 def _indicator(

@@ -21,12 +21,14 @@ class Raters(Declared):
     """A group that rates."""
 
     label: Label
-    who: tuple[Who, ...]  #: "@…" looks from the person rated: "@supervisor", "@colleagues"
+    who: tuple[Who, ...] = ()  #: "@…" looks from the person rated: "@supervisor", "@colleagues"
+    listed_in: Key | None = None  #: or rows of this register, of people who agreed to be asked
+    where: Where = {}  #: only rows like this
     weight: float = 1
     secret: bool = False
     least: int = 1  #: fewer answers than this are never shown alone …
     joins: Key | None = None  #: … but counted with this group
-    draws: Draw | None = None
+    draws: Draw | None = None  #: not all of them: so many, by a seed that nobody chooses
 
 
 class Indicator(Declared):
@@ -80,6 +82,13 @@ class Scheme(Sheet):
     method: Literal["mean", "facets", "pairs", "count"] = "mean"
     """mean: weighted · facets: adjusted for severe and lenient raters, with intervals · pairs: from
     comparisons two by two (race) · count: how many indicators reached full marks"""
+    held_by: tuple[
+        Key, ...
+    ] = ()  #: roles that hold it for their unit: freeze the list, draw, invite, close
+    reported_by: tuple[
+        Key, ...
+    ] = ()  #: roles of the unit rated that write its report, see its result first, and answer
+    published: bool = False  #: anybody reads the results once they stand
     raters: dict[Key, Raters] = {}
     indicators: dict[Key, Indicator]
     weights_by: Path | None = None  #: field whose value chooses the column of weights

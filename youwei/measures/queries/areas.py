@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
+from youwei.engines.sampling import wilson
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
 from youwei.measures.queries.counting import (
@@ -20,7 +21,6 @@ from youwei.measures.queries.counting import (
     rows_of,
     said,
     state_of_figures,
-    wilson,
 )
 from youwei.measures.queries.groups import Counted
 from youwei.measures.queries.hidden import Hidden, paths_to

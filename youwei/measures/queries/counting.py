@@ -4,12 +4,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from math import sqrt
 
 from django.utils.translation import get_language
 
 from youwei.chronicle.clock import today
 from youwei.chronicle.queries.newest import state_of_record
+from youwei.engines.sampling import wilson
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
 from youwei.measures.declarations.stories import number
@@ -88,14 +88,6 @@ class Figure:
         """What a weighted measure is made of: label, key, weight."""
         measures = world.current().measures
         return [(measures[key].label, key, n) for key, n in self.measure.parts.items()]
-
-
-def wilson(share: float, of: int) -> tuple[float, float]:
-    """Return the interval of a share of `of` independent yes or no (Wilson 1927), 95 %."""
-    z = 1.96
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 Rows = Callable[[str, tuple[str, str] | None], Iterable[Counted]]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from youwei.measures.queries.counting import Bar, Figure, figure_of, public_measures, wilson
+from youwei.engines.sampling import wilson
+from youwei.measures.queries.counting import Bar, Figure, figure_of, public_measures
 from youwei.measures.queries.frozen import frozen_months
 from youwei.measures.queries.groups import OTHERS
 

@@ -11,6 +11,7 @@ from youwei.interop.demo import make_letters
 from youwei.interop.demo.cast import seed_cast
 from youwei.interop.demo.letters import publish_letters
 from youwei.interop.demo.orders import seed_orders
+from youwei.interop.demo.raters import seed_raters
 from youwei.interop.demo.units import seed_outlines, seed_units
 from youwei.packs.county import ZONES
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
 
     def _rest(self) -> None:
         self.stdout.write(f"点单 | orders: {seed_orders()}")
+        self.stdout.write(f"评单代表 | raters: {seed_raters()}")
         self.stdout.write(f"公开的答复 | published answers: {publish_letters()}")
         done = 0
         for done in seed_outlines():
