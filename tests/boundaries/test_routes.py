@@ -24,6 +24,7 @@ INTAKE = (
 )
 BALLOTS = {"lin", "tan"}  # organisation officer, village secretary
 STAFF = ALL - {"xu", "bao", "qian", "jin"}  # whose role reaches beyond themselves
+HIGH = ALL - {"xu", "bao", "luo", "he", "gu", "yan", "qian", "jin", "ma"}  # county and streets
 WAY_IN = 302  # a visitor is shown to the sign-in
 
 
@@ -206,6 +207,8 @@ TABLE: dict[str, list[Rule]] = {
     INTAKE: [Rule(f"/intake/letters/{'0' * 64}.csv/", ())],
     "/desk/": [Rule("/desk/")],
     "/bench/": [Rule("/bench/", {"feng"})],
+    "/hot/": [Rule("/hot/", HIGH)],
+    "/hot/<slug:key>/": [Rule("/hot/x/", ())],
     "/bench/all/": [Rule("/bench/all/", {"feng"}, ok=422, method="POST")],
     "/bench/<slug:reference>/": [Rule("/bench/ORDER-2026-000001/", (), method="POST")],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],

@@ -8,5 +8,7 @@ urlpatterns = [
     path("bench/", views.bench, name="bench"),
     path("bench/all/", views.all_at_once, name="bench-all"),
     path("bench/<slug:reference>/", views.one, name="bench-one"),
+    path("hot/", views.hot, name="hot"),
+    path("hot/<slug:key>/", views.hot_issue, name="hot-issue"),
     path("desk/read/", views.read, name="read"),
 ]

@@ -7,13 +7,16 @@ import hashlib
 import os
 from datetime import timedelta
 
+from django.db.models import Max
+
 from youwei.chronicle.clock import now
 from youwei.engines.triage import learnt, save
 from youwei.packs import world
 from youwei.packs.declared import label
 from youwei.packs.values import is_closed
-from youwei.procedures.actions import Fared, keep_model, tick_case
-from youwei.procedures.models import Case, Learned, worked_elsewhere
+from youwei.procedures.actions import Fared, keep_model, replace_issues, tick_case
+from youwei.procedures.models import Case, HotIssue, Learned, worked_elsewhere
+from youwei.procedures.queries.hot import find_issues, read_said
 from youwei.procedures.queries.learning import (
     Taught,
     confirmed,
@@ -27,6 +30,8 @@ from youwei.registers.actions.search import Described
 BATCH = 500
 START, MORE, SHARE = 200, 30, 50
 """Confirmed cases with which triage begins to learn; again after 30 more, or a fiftieth."""
+STALE = timedelta(hours=12)
+"""At the latest after so long hot issues are counted anew: days pass without anybody acting."""
 ANEW = timedelta(days=30)
 """At the latest after so long, so that a model forgets what was erased."""
 
@@ -89,6 +94,18 @@ def _tidy(of: str, sha256: str) -> None:
         path.unlink(missing_ok=True)
     for path in folder().glob(f"{of}.*"):  # half written by one that was killed
         path.unlink(missing_ok=True)
+
+
+def count_hot_issues() -> int:
+    """Count hot issues anew if any case has moved since; return how many there are."""
+    newest = Case.objects.aggregate(at=Max("last_at"))["at"]
+    last = HotIssue.objects.aggregate(at=Max("counted_at"))["at"]
+    at = now()
+    if newest is None or (last is not None and newest < last and at - last < STALE):
+        return HotIssue.objects.count()
+    issues = find_issues(read_said(at), now=at)
+    replace_issues(issues)
+    return len(issues)
 
 
 def describe_case(key: str) -> Described | None:

@@ -11,7 +11,12 @@ from youwei.chronicle.models import Entry, register_visibility
 from youwei.identity.models import User
 from youwei.measures.queries import register_countable
 from youwei.procedures.actions import take_over_count
-from youwei.procedures.jobs import describe_case, learn_categories, tick_cases
+from youwei.procedures.jobs import (
+    count_hot_issues,
+    describe_case,
+    learn_categories,
+    tick_cases,
+)
 from youwei.procedures.models import Case
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
@@ -20,7 +25,7 @@ from youwei.registers.jobs import register_described
 from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
 
-EVERY, EVERY_HOUR = 60, 3600  # seconds
+EVERY, EVERY_TEN, EVERY_HOUR = 60, 600, 3600  # seconds
 STEPS = (
     "case.moved",
     "case.moved-by-time",
@@ -61,6 +66,7 @@ register_findable(cases_found)
 register_countable("procedure", counted_cases, readable, titles_of)
 register_countable("clauses", counted_findings, readable, titles_of)
 register_periodic("cases.tick", EVERY, tick_cases)
+register_periodic("triage.hot", EVERY_TEN, count_hot_issues)
 register_periodic("triage.learn", EVERY_HOUR, learn_categories)
 for event in (*STEPS, "case.late"):
     register_notice(event, _told)

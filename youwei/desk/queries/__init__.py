@@ -2,16 +2,30 @@
 
 from youwei.desk.queries.bench import Bench, Line, Opened, bench_of, works_at_bench
 from youwei.desk.queries.front import Desk, Task, desk_of, part_of_day, waiting
+from youwei.desk.queries.hot import (
+    Hot,
+    OpenedIssue,
+    hot_issue,
+    hot_issues,
+    reads_hot_issues,
+    scopes_of,
+)
 
 __all__ = [
     "Bench",
     "Desk",
+    "Hot",
     "Line",
     "Opened",
+    "OpenedIssue",
     "Task",
     "bench_of",
     "desk_of",
+    "hot_issue",
+    "hot_issues",
     "part_of_day",
+    "reads_hot_issues",
+    "scopes_of",
     "waiting",
     "works_at_bench",
 ]

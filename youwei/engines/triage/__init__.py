@@ -3,7 +3,7 @@
 from youwei.engines.triage.by_name import sharpened, shipped_words, untrained
 from youwei.engines.triage.calibration import calibration_error
 from youwei.engines.triage.confirming import Learnt, learnt
-from youwei.engines.triage.issues import Issue, Messages, group, hot
+from youwei.engines.triage.issues import Issue, Messages, group, hot, ranked, united
 from youwei.engines.triage.likeness import Index, Pairs, earlier_ones
 from youwei.engines.triage.model import Model, Sorted, TriageError
 from youwei.engines.triage.stored import load, save
@@ -26,9 +26,11 @@ __all__ = [
     "learn",
     "learnt",
     "load",
+    "ranked",
     "save",
     "sharpened",
     "shipped_words",
     "train",
+    "united",
     "untrained",
 ]

@@ -6,9 +6,10 @@ average linkage (Sokal, Michener 1958, University of Kansas Science Bulletin 38:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
@@ -83,6 +84,15 @@ class Groups:
     kept: Integers
 
 
+def united(groups: Groups, same: Sequence[tuple[int, int]]) -> Groups:
+    """Make one issue of those of any two messages that somebody said are the same."""
+    rows, others = groups.issue[[a for a, _b in same]], groups.issue[[b for _a, b in same]]
+    count = int(groups.issue.max(initial=-1)) + 1
+    ones = np.ones(len(rows), dtype=bool)
+    graph = coo_array((ones, (rows, others)), shape=(count, count))
+    return replace(groups, issue=connected_components(graph, directed=False)[1][groups.issue])
+
+
 def hot(messages: Messages, least: int = 5, half_life: float = HALF_LIFE) -> list[Issue]:
     """Return the issues of at least so many people, the hottest first."""
     return ranked(messages, group(messages), least=least, half_life=half_life)
@@ -151,15 +161,24 @@ def _averaged(vectors: csr_array) -> Integers:
 
 
 def ranked(
-    messages: Messages, groups: Groups, *, least: int, half_life: float = HALF_LIFE
+    messages: Messages,
+    groups: Groups,
+    *,
+    least: int,
+    half_life: float = HALF_LIFE,
+    within: NDArray[np.bool_] | None = None,
 ) -> list[Issue]:
-    """Return issues of at least so many people by heat, then people, then age."""
+    """Return issues of at least so many people by heat, then people, then age.
+
+    `within` leaves messages out of every count, such as those of other places.
+    """
     turn = messages.turn
     names = [name or f"\0{at}" for at, name in enumerate(messages.people)]
     order = np.lexsort((turn, groups.issue))
     cuts = np.flatnonzero(np.diff(groups.issue[order])) + 1
     found: list[tuple[tuple[float, ...], Issue]] = []
-    for members in np.split(order, cuts) if len(order) else []:
+    for whole in np.split(order, cuts) if len(order) else []:
+        members = whole if within is None else whole[within[whole]]
         people = {names[at] for at in members}
         if len(people) < least:
             continue

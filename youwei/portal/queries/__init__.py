@@ -2,7 +2,6 @@
 
 from youwei.portal.queries.matters import (
     NAMED,
-    VISITOR,
     Found,
     Letter,
     Offer,
@@ -18,6 +17,7 @@ from youwei.portal.queries.matters import (
     turns_of,
 )
 from youwei.portal.queries.orders import ORDER, Hint, Known, hints_for, is_declared, near, towns
+from youwei.procedures.models import VISITOR
 
 __all__ = [
     "NAMED",

@@ -15,14 +15,12 @@ from youwei.packs import world
 from youwei.packs.declared import Field, label
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import offers as offers_of
-from youwei.procedures.models import Case
+from youwei.procedures.models import VISITOR, Case
 from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.together import together_with
 from youwei.registers.queries import offered as offered_in
 from youwei.web.words import first_sentence
 
-VISITOR = "user/visitor"
-"""Whoever sends without an account. Nobody signs in as this: it has no password."""
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a code: none that looks like another."""
 LENGTH = 8

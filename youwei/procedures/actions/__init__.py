@@ -14,6 +14,7 @@ from youwei.procedures.actions.carrying import (
     receive_case,
 )
 from youwei.procedures.actions.documents import add_document, keep, kind_of, path_of
+from youwei.procedures.actions.hot import replace_issues
 from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.learning import Fared, keep_model
 from youwei.procedures.actions.moves import fill_case, move_case, take_back
@@ -46,6 +47,7 @@ __all__ = [
     "path_of",
     "prepare_ballot",
     "receive_case",
+    "replace_issues",
     "separate_case",
     "split_case",
     "take_back",

@@ -205,3 +205,12 @@ class Procedure(Sheet):
     def pausing(self) -> frozenset[str]:
         """Stages in which a clock rests, because somebody was asked."""
         return frozenset(stage for clock in self.clocks.values() for stage in clock.pauses)
+
+    @property
+    def taken_back(self) -> set[str]:
+        """Stages that a case comes to only by the hand of whoever opened it."""
+        ways: dict[str, set[str | None]] = {}
+        for stage in self.stages.values():
+            for move in stage.moves:
+                ways.setdefault(move.to, set()).add(move.by)
+        return {to for to, by in ways.items() if by == {"@opener"}}

@@ -1,8 +1,9 @@
 """Cases and their numbers, whose turn it is, who is named in them, and their documents."""
 
 from youwei.procedures.models.batches import Batch
-from youwei.procedures.models.cases import Case, worked_elsewhere
+from youwei.procedures.models.cases import VISITOR, Case, worked_elsewhere
 from youwei.procedures.models.documents import Document
+from youwei.procedures.models.hot import HotIssue
 from youwei.procedures.models.joined import Joined, Split
 from youwei.procedures.models.learned import Learned
 from youwei.procedures.models.said import Said
@@ -10,9 +11,11 @@ from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
 
 __all__ = [
+    "VISITOR",
     "Batch",
     "Case",
     "Document",
+    "HotIssue",
     "Joined",
     "Learned",
     "Party",

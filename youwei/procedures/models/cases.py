@@ -18,6 +18,9 @@ from youwei.procedures.machine import State, from_plain
 from youwei.procedures.models.joined import Joined
 from youwei.procedures.models.turns import Party, Turn
 
+VISITOR = "user/visitor"
+"""Whoever sends without an account: many people. Nobody signs in as this."""
+
 
 @lru_cache(maxsize=256)
 def _pinned(digest: str) -> Procedure:

@@ -35,17 +35,9 @@ class Taught:
     def cases(self) -> QuerySet[Case]:
         """Cases that somebody has passed on with a category, and that nobody took back."""
         waits = {key for key, one in self.sheet.stages.items() if self.field in one.proposes}
-        all_cases = Case.objects.of(self.procedure).exclude(stage__in=waits | self._taken_back)
+        gone = waits | self.sheet.taken_back
+        all_cases = Case.objects.of(self.procedure).exclude(stage__in=gone)
         return all_cases.filter(**{f"filled__{self.field}__isnull": False})
-
-    @property
-    def _taken_back(self) -> set[str]:
-        """Stages that a case comes to only by the hand of whoever opened it."""
-        ways: dict[str, set[str | None]] = {}
-        for stage in self.sheet.stages.values():
-            for move in stage.moves:
-                ways.setdefault(move.to, set()).add(move.by)
-        return {to for to, by in ways.items() if by == {"@opener"}}
 
 
 def taught() -> Iterator[Taught]:
