@@ -210,6 +210,8 @@ TABLE: dict[str, list[Rule]] = {
     "/hot/": [Rule("/hot/", HIGH)],
     "/hot/<slug:key>/": [Rule("/hot/x/", ())],
     "/bench/all/": [Rule("/bench/all/", {"feng"}, ok=422, method="POST")],
+    "/bench/join/": [Rule("/bench/join/", {"feng"}, ok=302, method="POST")],
+    "/bench/part/": [Rule("/bench/part/", {"feng"}, ok=302, method="POST")],
     "/bench/<slug:reference>/": [Rule("/bench/ORDER-2026-000001/", (), method="POST")],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
     "/procedures/": [Rule("/procedures/")],

@@ -55,5 +55,44 @@ def test_without_script_the_table_is_there(chromium, drawn, live_server):
     page.get_by_role("link", name="忠州街道", exact=True).click()
 
     assert "州屏社区" in page.locator("#areas").inner_text()
-    assert "表格里是同样的数" in page.locator("#map").inner_text()
+    assert "画图要用脚本" in page.locator("#map").inner_text()
     context.close()
+
+
+def test_list_text_and_map_of_the_bench_say_the_same(visit, drawn, someone):
+    user = someone("tan", "village-secretary", drawn.village)
+    user.is_cast = True
+    user.save(update_fields=["is_cast"])
+    for number, at in enumerate(("108.02000,30.34000", "108.06000,30.34000")):
+        filled = {"matter": f"外墙瓷砖掉了，{number} 栋", "way": "web", "point": at}
+        ticket = f"a{number:031x}"
+        send_order(ticket=ticket, unit=drawn.village, filled=filled, photos=[], by=None)
+    visit.open("/sign-in/")
+    visit.page.locator('form[action*="/sign-in/as/tan/"] button').first.click()
+    visit.page.wait_for_url("**/desk/")
+    visit.open("/bench/")
+    page = visit.page
+    is_phone = page.viewport_size["width"] < 500
+    if is_phone:
+        assert not page.locator("#bench-map").is_visible()
+        page.get_by_role("link", name="地图", exact=True).click()
+    page.wait_for_selector(".leaf .spot")
+    assert page.locator(".leaf .leaflet-marker-icon.spot:not(.near)").count() == 8
+    assert page.locator(".leaf .spot.about").count() == 6
+    assert visit.axe() == []
+    assert visit.overflow() == 0
+
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    told = page.locator("#map-told").inner_text()
+    assert told
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=*")
+
+    assert told[:10] in page.locator("#h-one").inner_text() or is_phone
+    assert page.locator(".pick.on").count() == 1
+    page.wait_for_function("document.querySelector('.leaf .spot.is-on')")
+    number = page.locator(".leaf .spot.is-on").first.inner_text()
+    assert page.locator(".pick.on").get_attribute("data-number") == number or is_phone
+    assert visit.outside == []
+    assert visit.complaints == []

@@ -1,13 +1,13 @@
 """What somebody at the bench decides: several declared moves that belong together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.actions import move_case
+from youwei.procedures.actions import join_case, move_case, separate_case
 from youwei.procedures.models import Case
 
 STAY = "ordered"
@@ -34,6 +34,22 @@ def dispatch_order(
 ) -> Case:
     """Send an order to the unit in charge, with who assists and in how many working days."""
     return _go(case, "signing", filled, by, version)
+
+
+@transaction.atomic
+def join_orders(*, cases: Sequence[Case], lead: Case, reason: str, by: User) -> int:
+    """Let orders go along with one of them, all or none; return how many do."""
+    for case in cases:
+        join_case(case=case, lead=lead, by=by, reason=reason)
+    return len(cases)
+
+
+@transaction.atomic
+def part_orders(*, cases: Sequence[Case], reason: str, by: User) -> int:
+    """Let orders go alone again, all or none; return how many do."""
+    for case in cases:
+        separate_case(case=case, by=by, reason=reason)
+    return len(cases)
 
 
 def _go(case: Case, to: str, filled: Mapping[str, Any], by: User, version: int | None) -> Case:

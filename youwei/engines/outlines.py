@@ -5,6 +5,7 @@ are made up and say so: Voronoi cells around positions, evened out. Coordinates 
 """
 
 from collections.abc import Mapping, Sequence
+from math import cos, hypot, radians
 
 import numpy as np
 from scipy.spatial import Voronoi
@@ -16,6 +17,7 @@ Ring = list[tuple[float, float]]
 Position = tuple[float, float]
 FAR = np.array([[-400.0, -400.0], [400.0, -400.0], [-400.0, 400.0], [400.0, 400.0]])
 STEPS = 100_000  # of a degree: about a metre
+EARTH = 6_371_000  # metres
 ROUNDS = 3  # of moving each point to the middle of its cell
 
 
@@ -51,6 +53,19 @@ def split(ring: Ring, count: int, *, seed: int) -> list[Ring]:
 def area(ring: Ring) -> float:
     """Return the area of a ring in square degrees: good for shares, not for mu."""
     return float(Polygon(ring).area)
+
+
+def middle(ring: Ring) -> Position:
+    """Return a point that surely lies inside a ring, near its middle."""
+    shape = Polygon(ring)
+    point = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+    return float(point.x), float(point.y)
+
+
+def metres(one: Position, other: Position) -> float:
+    """Return how far two points are apart, on a ball as large as the earth."""
+    east = radians(other[0] - one[0]) * cos(radians((one[1] + other[1]) / 2))
+    return hypot(east, radians(other[1] - one[1])) * EARTH
 
 
 def thinned(outlines: Sequence[Sequence[Ring]], *, within: float) -> list[list[Ring]]:

@@ -10,6 +10,7 @@ from youwei.desk.queries.hot import (
     reads_hot_issues,
     scopes_of,
 )
+from youwei.desk.queries.together import Ticked, ticked
 
 __all__ = [
     "Bench",
@@ -19,6 +20,7 @@ __all__ = [
     "Opened",
     "OpenedIssue",
     "Task",
+    "Ticked",
     "bench_of",
     "desk_of",
     "hot_issue",
@@ -26,6 +28,7 @@ __all__ = [
     "part_of_day",
     "reads_hot_issues",
     "scopes_of",
+    "ticked",
     "waiting",
     "works_at_bench",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from youwei.chronicle.models import Entry
+from youwei.desk.queries.spots import Near, Spot, near_to, spots_of
 from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import Field
@@ -41,6 +42,7 @@ class Line:
     case: Case
     category: Suggestion | None  #: the likeliest, before anybody sorted it
     is_urgent: bool
+    spot: Spot | None  #: where it lies on the map
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Opened:
     catalogue: Proposal | None
     pledges: Sequence[tuple[str, Proposal]]  #: (name of the unit, its pledge)
     alike: Sequence[Alike]
+    near: Sequence[Near]  #: of the same category, close by
     repeats: Case | None
     documents: Sequence[Document]
     reason: str  #: why it came back, if it did
@@ -84,6 +87,8 @@ class Bench:
     lines: Sequence[Line]
     opened: Opened | None
     total: int
+    spot: Spot | None  #: of the one in hand
+    towns: Sequence[str]  #: codes of the towns that the orders lie in
 
 
 def works_at_bench(user: User) -> bool:
@@ -106,17 +111,29 @@ def bench_of(user: User, *, on: str, day: date) -> Bench:
         chosen = mine.filter(reference=on).first()
     chosen = chosen or (cases[0] if cases else None)
     opened = _opened(chosen, user, day) if chosen is not None else None
-    return Bench(_lines(cases), opened, mine.count() if len(cases) == MOST else len(cases))
+    spots = spots_of([*cases, chosen] if chosen is not None and chosen not in cases else cases)
+    return Bench(
+        lines=_lines(cases, spots),
+        opened=opened,
+        total=mine.count() if len(cases) == MOST else len(cases),
+        spot=spots.get(chosen.reference) if chosen is not None else None,
+        towns=sorted({case.unit_path.split("/")[1] for case in cases}),
+    )
 
 
-def _lines(cases: Sequence[Case]) -> Sequence[Line]:
+def _lines(cases: Sequence[Case], spots: Mapping[str, Spot]) -> Sequence[Line]:
     if not cases:
         return []
     fields = cases[0].procedure.fields
     said = [str(case.filled.get("matter", "")) for case in cases]
     firsts = suggested_first(fields["category"].of or "", said)
     return [
-        Line(case, None if case.filled.get("category") else first, _is_urgent(case))
+        Line(
+            case,
+            None if case.filled.get("category") else first,
+            _is_urgent(case),
+            spots.get(case.reference),
+        )
         for case, first in zip(cases, firsts, strict=True)
     ]
 
@@ -147,6 +164,7 @@ def _opened(case: Case, user: User, day: date) -> Opened:
         catalogue=rows[0] if rows else None,
         pledges=_pledges(case, by_category, day),
         alike=[one for one in alike(ORDER, text, within=_town(case)) if one.case != case],
+        near=near_to(case, category, user),
         repeats=Case.objects.filter(key=filled.get("repeats") or "").first(),
         documents=documents_for(case, user, around),
         reason=_came_back(case),

@@ -3,5 +3,16 @@
 from youwei.desk.views.bench import all_at_once, bench, one
 from youwei.desk.views.front import desk, read
 from youwei.desk.views.hot import hot, hot_issue
+from youwei.desk.views.together import join_ticked, part_again
 
-__all__ = ["all_at_once", "bench", "desk", "hot", "hot_issue", "one", "read"]
+__all__ = [
+    "all_at_once",
+    "bench",
+    "desk",
+    "hot",
+    "hot_issue",
+    "join_ticked",
+    "one",
+    "part_again",
+    "read",
+]

@@ -16,6 +16,9 @@ from youwei.desk.queries.bench import MOST, ORDER, SORTING
 from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.models import Case
+from youwei.procedures.queries.together import told_in
+from youwei.registers.queries import outlines_version
+from youwei.web.ground import ground
 from youwei.web.words import refused
 
 
@@ -128,5 +131,10 @@ def _page(request: SignedInRequest, on: str, *, why: list[str] | None = None) ->
         "why": why or [],
         "sent": sent,
         "bulk_url": reverse("desk:bench-all"),
+        "told_in": told_in(found.opened.case.procedure) if found.opened else "",
+        "joined": request.GET.getlist("joined")[:MOST],
+        "source": request.GET.get("split", ""),
+        "ground": ground(),
+        "outlines": [(level, outlines_version(level)) for level in ("village", "town")],
     }
     return render(request, "desk/bench.html", page, status=422 if why else 200)

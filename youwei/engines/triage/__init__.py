@@ -4,7 +4,7 @@ from youwei.engines.triage.by_name import sharpened, shipped_words, untrained
 from youwei.engines.triage.calibration import calibration_error
 from youwei.engines.triage.confirming import Learnt, learnt
 from youwei.engines.triage.issues import Issue, Messages, group, hot, ranked, united
-from youwei.engines.triage.likeness import Index, Pairs, earlier_ones
+from youwei.engines.triage.likeness import Index, Pairs, earlier_ones, in_common
 from youwei.engines.triage.model import Model, Sorted, TriageError
 from youwei.engines.triage.stored import load, save
 from youwei.engines.triage.training import Options, learn, train
@@ -23,6 +23,7 @@ __all__ = [
     "earlier_ones",
     "group",
     "hot",
+    "in_common",
     "learn",
     "learnt",
     "load",

@@ -7,11 +7,12 @@ county's name) say nothing and are left out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from youwei.engines.triage.grams import BITS, Floats, Integers
+from youwei.engines.triage.grams import BITS, Floats, Integers, plain
 from youwei.engines.triage.vocabulary import Vocabulary, gather, narrow, unit_rows
 
 MOST_RUNS = 400_000
@@ -36,6 +37,12 @@ class Index:
         both = [f"{title} {body}" for title, body in zip(titles, bodies, strict=True)]
         vocabulary = _telling(gather(both, most=MOST_RUNS, least=1), len(both))
         return cls(vocabulary, vectors_of(vocabulary, titles, bodies))
+
+    def beside(self, one: str, others: Sequence[str]) -> list[float]:
+        """Return how like one text others are, 0 to 1, none of them known to the index."""
+        vectors = vectors_of(self.vocabulary, [""] * len(others), others)
+        own = vectors_of(self.vocabulary, [""], [one])
+        return [float(each) for each in np.asarray((vectors @ own.T).todense()).ravel()]
 
     def nearest(
         self, title: str, body: str, most: int = 5, least: float = 0.1
@@ -70,6 +77,14 @@ def vectors_of(
     filled = [title or body for title, body in zip(titles, bodies, strict=True)]
     parts = [vocabulary.vectors(filled), vocabulary.vectors(bodies)]
     return narrow(unit_rows(csr_array(hstack(parts, format="csr"))))
+
+
+def in_common(one: str, other: str, most: int = 5) -> tuple[str, ...]:
+    """Return the longest runs of two and more signs that stand in both texts."""
+    a, b = plain(one), plain(other)
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    runs = {a[block.a : block.a + block.size] for block in blocks if block.size > 1}
+    return tuple(sorted((run.strip() for run in runs), key=lambda run: (-len(run), run))[:most])
 
 
 def likenesses(vectors: csr_array, least: float) -> Iterator[tuple[Integers, Integers, Floats]]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -73,5 +74,8 @@ def split(request: SignedInRequest, reference: str) -> HttpResponse:
         made = actions.split_case(case=found, filled=sent, reason=reason, by=request.user)
     except NotAllowed as refusal:
         return _show_refused(request, found, refused(refusal))
+    if request.POST.get("back") == BENCH:
+        there = reverse("desk:bench")
+        return redirect(f"{there}?on={made.reference}&split={found.reference}")
     messages.success(request, _("A second case was made: %(case)s.") % {"case": made.reference})
     return redirect(made)

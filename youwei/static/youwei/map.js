@@ -57,10 +57,11 @@ const Maps = {
         const box = shape.getBounds();
         const wide = map.latLngToLayerPoint(box.getNorthEast()).x - map.latLngToLayerPoint(box.getSouthWest()).x;
         const fits = wide > shape.unit.name.length * 13 + 6 && map.getBounds().intersects(box);
-        if (fits && !shape.named) shape.named = L.tooltip({ permanent: true, direction: "center", className: "name" }).setContent(Maps.text(shape.unit.name)).setLatLng(shape.getCenter()).addTo(map);
+        if (fits && !shape.named) shape.named = L.tooltip({ permanent: true, direction: "center", className: "name", pane: "names" }).setContent(Maps.text(shape.unit.name)).setLatLng(shape.getCenter()).addTo(map);
         if (!fits && shape.named) shape.named = void shape.named.remove();
       }
     };
+    map.createPane("names").style.zIndex = 450; // under points
     map.on("zoomend moveend", place);
     place();
   },
