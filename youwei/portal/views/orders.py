@@ -15,6 +15,8 @@ from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import OrderForm, new_ticket
+from youwei.registers.queries import outlines_version
+from youwei.web.ground import ground
 from youwei.web.words import label, refused
 
 MOST, WHILE = 300, 60 * 60
@@ -123,6 +125,8 @@ def _page(
         "is_second": is_second,
         "hint": queries.hints_for(text, unit) if is_second and unit is not None else None,
         "ways": _ways(request),
+        "ground": ground(),
+        "outlines": [(level, outlines_version(level)) for level in ("village", "town")],
     }
     return render(request, "portal/order.html", page, status=status)
 

@@ -1,10 +1,11 @@
 // Keeps the order page on the phone, so that it opens without a network. Nothing else is kept:
-// no other page, and none that was made for somebody who has signed in.
+// no other page, and none that was made for somebody who has signed in. The map is kept once it
+// was asked for.
 "use strict";
 
 const STORE = "order-1";
 const PAGE = "/order/";
-const isOurs = (path) => path.startsWith("/static/youwei/");
+const isOurs = (path) => /^\/(static\/youwei|static\/vendor\/leaflet|outlines)/.test(path);
 
 const store = async (request, answer) => {
   const isPrivate = (answer.headers.get("Cache-Control") || "").includes("no-store");

@@ -59,7 +59,7 @@ form.addEventListener("input", () => {
 
 // Where I am now.
 const here = document.getElementById("here");
-if (navigator.geolocation) {
+if (navigator.geolocation && !("shifted" in says)) {
   here.hidden = false;
   here.addEventListener("click", () => {
     const found = document.getElementById("found");
@@ -79,6 +79,37 @@ if (navigator.geolocation) {
     }, nowhere, { timeout: 10000, enableHighAccuracy: true });
   });
 }
+
+// A point on the map. What draws it is fetched when somebody asks for it.
+const load = (path) =>
+  new Promise((done, failed) => {
+    const part = path.endsWith(".css") ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: path }) : Object.assign(document.createElement("script"), { src: path });
+    Object.assign(part, { onload: done, onerror: failed });
+    document.head.append(part);
+  });
+const onMap = document.getElementById("on-map");
+onMap.hidden = false;
+onMap.addEventListener("click", async () => {
+  onMap.disabled = true;
+  try {
+    for (const path of says.map.split(" ")) await load(path);
+    const place = document.getElementById("map-here");
+    place.replaceWith(place.content);
+    await orderMap(document.getElementById("map"), {
+      chosen: () => field("village").value,
+      choose: ({ lat, lng }, { code, name }) => {
+        field("point").value = `${lng.toFixed(5)},${lat.toFixed(5)}`;
+        field("village").value = code;
+        document.getElementById("found").textContent = `${says.saysTapped} ${name}`;
+        look();
+      },
+    });
+    onMap.hidden = true;
+  } catch {
+    onMap.disabled = false;
+    document.getElementById("found").textContent = says.saysNoMap;
+  }
+});
 
 // Drafts lie in the phone's own database, each with its ticket: sent twice, it is one order.
 const open = () =>
