@@ -18,7 +18,9 @@ WITH_NAMES_ONLY = {"save", "update", "delete"}  # a set, a hash or a workbook ta
 STATEMENT = re.compile(r"\s*(INSERT INTO|UPDATE \S+ SET|DELETE FROM|TRUNCATE)\b", re.I)
 
 # A follower's own position and projections, and what is not the county's to remember.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "youwei/chronicle/vault.py": "keys lie beside the database, and are not the county's state",
+}
 
 
 def writes_of(path):

@@ -13,6 +13,7 @@ PUBLIC = {
     "identity.sign_in_as",  # in the demo alone
     "identity.sign_out",
     "identity.locked_out",
+    "portal.ask_erasure",  # number and code are asked
     "ballots.vote",  # whoever holds a slip is nobody to these pages
     "ballots.cast",
     "ballots.result",

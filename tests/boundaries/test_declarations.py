@@ -59,6 +59,8 @@ REWARDS = [
     (ITEMS, "参加清洁日", "举报邻居", "entries.award.priced_by: counts complaints or their absence, by its name: “举报邻居”"),
     (MEMBERS, 'basis = "consent"', 'basis = "duty"', 'nature: rewards are opt-in and expire: say basis = "consent" and keeps'),
     (MEMBERS, 'keeps = "2 years"\n', "", 'nature: rewards are opt-in and expire: say basis = "consent" and keeps'),
+    (MEMBERS, 'agreed_in = "agreed-on"\n', "", "agreed_in: keeps people because they agreed: name the required field, a date or a file, that says when"),
+    (MEMBERS, 'type = "date", required = true', 'type = "date"', "agreed_in: keeps people because they agreed"),
     (YEARLY, 'source = "#repair-time"', 'source = "#members"', "indicators.speed.source: uses a reward outside its own scheme (through register/members)"),
 ]  # fmt: skip
 

@@ -88,6 +88,10 @@ TABLE: dict[str, list[Rule]] = {
         nobody("/look-up/separate/", 405),
         nobody("/look-up/separate/", 422, "POST"),
     ],
+    "/look-up/erase/": [
+        nobody("/look-up/erase/", 405),
+        nobody("/look-up/erase/", 422, "POST"),
+    ],
     "/look-up/say/": [nobody("/look-up/say/", 405), nobody("/look-up/say/", 422, "POST")],
     "/order/": [public("/order/"), nobody("/order/", 422, "POST")],
     "/order/look/": [nobody("/order/look/", 200, "POST"), nobody("/order/look/", 405)],
@@ -194,6 +198,9 @@ TABLE: dict[str, list[Rule]] = {
     "/registers/<slug:register>/<slug:name>/archive/": [
         Rule(under(row, "archive/"), ROW, ok=422, method="POST")  # no reason, or not theirs
     ],
+    "/registers/<slug:register>/<slug:name>/erase/": [
+        Rule(under(row, "erase/"), ROW, ok=422, method="POST")  # not sure, or not theirs
+    ],
     "/registers/<slug:register>/<slug:name>/restore/": [
         Rule(under(row, "restore/"), ROW, ok=422, method="POST")
     ],
@@ -213,6 +220,13 @@ TABLE: dict[str, list[Rule]] = {
     "/bench/join/": [Rule("/bench/join/", {"feng"}, ok=302, method="POST")],
     "/bench/part/": [Rule("/bench/part/", {"feng"}, ok=302, method="POST")],
     "/bench/<slug:reference>/": [Rule("/bench/ORDER-2026-000001/", (), method="POST")],
+    "/erasures/": [Rule("/erasures/", {"data"})],
+    "/erasures/<slug:reference>/": [Rule("/erasures/ORDER-2026-000001/", (), method="POST")],
+    "/erasures/again/<slug:register>/": [
+        Rule("/erasures/again/people/", {"data"}),
+        Rule("/erasures/again/people/", {"data"}, ok=422, method="POST"),
+        Rule("/erasures/again/units/", ()),
+    ],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
     "/procedures/": [Rule("/procedures/")],
     "/procedures/<slug:procedure>/": [
@@ -245,6 +259,9 @@ TABLE: dict[str, list[Rule]] = {
     ],
     "/cases/<slug:reference>/extend/<slug:clock>/": [
         Rule(under(report, "extend/whole/"), QIN, ok=422, method="POST")
+    ],
+    "/cases/<slug:reference>/ask-erasure/": [
+        Rule(under(letter, "ask-erasure/"), LETTER, ok=422, method="POST")  # in hand
     ],
     "/cases/<slug:reference>/join/": [Rule(under(report, "join/"), QIN, ok=422, method="POST")],
     "/cases/<slug:reference>/separate/": [

@@ -12,8 +12,8 @@ from youwei.web.telling import deed, told
 @dataclass
 class Line:
     event: str = "field.revealed"
-    by_label: str = "成立夏 | Cheng Lixia"
-    on_label: str = "谭志远"
+    by_name: str = "成立夏 | Cheng Lixia"
+    on_name: str = "谭志远"
     payload: dict[str, Any] = field(
         default_factory=lambda: {"field": "电话 | Phone", "reason": "通知培训"}
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 
 class Named(Protocol):
@@ -12,16 +12,34 @@ class Named(Protocol):
     def key(self) -> str: ...
 
 
+@runtime_checkable
+class Erasable(Named, Protocol):
+    """A thing or person whose words in the record can be erased: they stand in a box.
+
+    `vault_id` names the key, or is empty where nothing is about anybody. `plain_name` is how
+    the record calls it outside the box: for good, so it says nothing of anybody.
+    """
+
+    @property
+    def vault_id(self) -> str: ...
+
+    @property
+    def plain_name(self) -> str: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """Something that happened. Subclasses name it, and say it in one sentence.
 
     `says` is the English sentence, with {by}, {on} and any field of the event in braces; its
     translation is found under it. A masked or sealed value stands here only behind a `veil`.
+    `stays` names the fields that outlive an erasure: keys, stages, days, counts, digests; never
+    what somebody wrote.
     """
 
     name: ClassVar[str]
     says: ClassVar[str]
+    stays: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

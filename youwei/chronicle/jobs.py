@@ -5,15 +5,16 @@ import os
 import socket
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from secrets import token_hex
 
 from django.db import connection
 
-from youwei.chronicle import actions, followers
+from youwei.chronicle import actions, followers, vault
 from youwei.chronicle.followers import Periodic
+from youwei.chronicle.models import Entry
 
 log = logging.getLogger("youwei.work")
 TURN = "worker"
@@ -26,7 +27,16 @@ Step = Callable[[], object]
 def register() -> None:
     """Have notices made, and sent where there is a gateway."""
     followers.register_follower("notices", actions.make_notices)
+    followers.register_follower("vault", destroy_keys)
     followers.register_periodic("notices.send", 1, actions.send_notices)
+
+
+def destroy_keys(entries: Sequence[Entry]) -> None:
+    """Destroy the keys that entries name in `erases`: then no copy of the words opens."""
+    for entry in entries:
+        if ids := entry.payload.get("erases"):
+            marks = entry.payload.get("marks", "")
+            vault.destroy(ids, dict.fromkeys(ids, marks))
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Protocol, Self
 
 from django.conf import settings
@@ -10,7 +11,11 @@ from django.db import models
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
+from youwei.chronicle import vault
 from youwei.engines.merkle import DIGESTS, leaf_hash
+
+BOX = "box"
+"""Where the words of a line lie that are gone when the key of its subject is destroyed."""
 
 
 class Viewer(Protocol):
@@ -22,6 +27,8 @@ class Viewer(Protocol):
 
 Sees = Callable[[Any], Q]
 _SEES: dict[str, Sees] = {}
+Saying = Callable[[str], "models.QuerySet[Any, Any]"]
+_saying: list[Saying] = []
 
 
 def register_visibility(prefix: str, sees: Sees) -> None:
@@ -30,6 +37,14 @@ def register_visibility(prefix: str, sees: Sees) -> None:
     For a registered prefix it alone decides, besides what the person did with their own hands.
     """
     _SEES[prefix] = sees
+
+
+def register_saying(saying: Saying) -> None:
+    """Let `saying(text)` return the keys of things that say a text.
+
+    What lies in boxes no database can look for.
+    """
+    _saying.append(saying)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -61,8 +76,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(found)
 
     def speaking_of(self, text: str) -> Self:
-        """Keep what has these letters in a name, a field or a reason."""
+        """Keep what has these letters in a name or field, or is of a thing that says them."""
         found = Q(on_label__icontains=text) | Q(by_label__icontains=text)
+        for saying in _saying:
+            found |= Q(on_key__in=saying(text))
         return self.filter(found | Q(content__icontains=text) | Q(because__icontains=text))
 
     def with_seals(self) -> Self:
@@ -101,7 +118,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} on {self.on_label}"
+        return f"{self.event} on {self.on_name}"
 
     @property
     def seal(self) -> int | None:
@@ -109,8 +126,38 @@ class Entry(models.Model):
         return self.leaf.number if hasattr(self, "leaf") else None
 
     @property
+    def by_name(self) -> str:
+        """Who did it, as they were called then."""
+        return str(self.inside.get("by", self.by_label))
+
+    @property
+    def on_name(self) -> str:
+        """What it is about, as it was called then."""
+        return str(self.inside.get("on", self.on_label))
+
+    @property
     def payload(self) -> dict[str, Any]:
-        """The event's own fields."""
+        """The event's own fields; of what was erased only those that stay."""
+        beside = {key: value for key, value in self._content.items() if key != BOX}
+        return {**beside, **self.inside.get("said", {})}
+
+    @cached_property
+    def inside(self) -> dict[str, Any]:
+        """What its box says; nothing where there is none, or it opens no more."""
+        words = vault.opened(self.box) if self.box else None
+        return dict(json.loads(words)) if words else {}
+
+    @property
+    def box(self) -> str:
+        return str(self._content.get(BOX, ""))
+
+    @property
+    def is_erased(self) -> bool:
+        """Say whether it held words whose key is destroyed, or lost."""
+        return bool(self.box) and not self.inside
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
         return dict(json.loads(self.content))
 
     @property
@@ -126,12 +173,18 @@ class Entry(models.Model):
             "by": [self.by_key, self.by_label],
             "on": [self.on_key, self.on_label],
             "event": self.event,
-            "payload": self.payload,
+            "payload": self._content,
             "about": self.about_keys,
             "because": self.because,
             "unit_path": self.unit_path,
             "zone": self.zone,
         }
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The line with what its box says in its place: as whoever may read it does."""
+        by, on = [self.by_key, self.by_name], [self.on_key, self.on_name]
+        return {**self.line, "by": by, "on": on, "payload": self.payload}
 
     @property
     def leaf_hash(self) -> str:

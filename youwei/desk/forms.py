@@ -1,9 +1,14 @@
 """What is decided at the bench."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from youwei.registers.models import declared, fields_of
+from youwei.registers.queries import offered
+from youwei.web.widgets import form_field
 
 
 class BenchForm(forms.Form):
@@ -35,3 +40,17 @@ class BenchForm(forms.Form):
 
     def _said(self, *keys: str) -> dict[str, Any]:
         return {key: self.cleaned_data[key] for key in keys if self.cleaned_data.get(key)}
+
+
+class AgainForm(forms.Form):
+    """Who wants to be kept again: by the fields that make a row of a register unique."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, register: str) -> None:
+        super().__init__(data)
+        self.register = register
+        fields = fields_of(register)
+        for key in declared(register).unique:
+            self.fields[key] = form_field(fields[key], choices=offered(fields[key]))
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)

@@ -12,5 +12,8 @@ urlpatterns = [
     path("bench/<slug:reference>/", views.one, name="bench-one"),
     path("hot/", views.hot, name="hot"),
     path("hot/<slug:key>/", views.hot_issue, name="hot-issue"),
+    path("erasures/", views.erasures, name="erasures"),
+    path("erasures/again/<slug:register>/", views.again, name="again"),
+    path("erasures/<slug:reference>/", views.decide, name="decide"),
     path("desk/read/", views.read, name="read"),
 ]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django.db import transaction
 
+from youwei.chronicle import vault
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import today
 from youwei.chronicle.events import Named
@@ -65,6 +66,7 @@ def add_user(
         raise NotAllowed("The name %(username)s is taken.", username=username)
 
     user = User(key=key, username=username, name=name, is_cast=is_cast)
+    user.data_key = vault.fresh()
     if password:
         user.set_password(password)
     else:

@@ -15,6 +15,7 @@ class UserAdded(Event):
 class RoleGiven(Event):
     name = "role.given"
     says = "{by} gave {on} the role {role} in {unit}"
+    stays = ("role", "unit", "begins_on", "ends_on")
     role: str
     unit: str
     begins_on: str
@@ -25,6 +26,7 @@ class RoleGiven(Event):
 class RoleEnded(Event):
     name = "role.ended"
     says = "{by} ended the role {role} of {on} in {unit}"
+    stays = ("role", "unit", "ends_on")
     role: str
     unit: str
     ends_on: str
@@ -36,6 +38,7 @@ class FieldRevealed(Event):
 
     name = "field.revealed"
     says = "{by} looked at {field} of {on}: {reason}"
+    stays = ("field",)
     field: str
     reason: str
 
@@ -52,6 +55,7 @@ class DutyHanded(Event):
 
     name = "duty.handed"
     says = "{by} is away from {begins_on} to {ends_on}; {on} stands in: {roles}"
+    stays = ("roles", "begins_on", "ends_on")
     roles: str
     begins_on: str
     ends_on: str
@@ -80,6 +84,7 @@ class SecondStepEnded(Event):
 class TokenMade(Event):
     name = "user.token-made"
     says = "{by} let a program act for them until {ends_on}: {token}"
+    stays = ("ends_on",)
     token: str
     ends_on: str
 

@@ -13,6 +13,9 @@ from youwei.chronicle.clock import today
 from youwei.identity.declarations import Role
 from youwei.packs import world
 
+PRIVATE = "本人 | A private person"
+"""How the record calls whoever holds no office, outside the box with their name."""
+
 
 class User(AbstractBaseUser):
     """Somebody who can sign in. What they may see and do, they may in a role."""
@@ -25,6 +28,7 @@ class User(AbstractBaseUser):
     second_key = models.CharField(max_length=200, blank=True, default="")  # encrypted; see keys
     second_used = models.BigIntegerField(default=0)  # the step of the last code taken
     second_spares = models.JSONField(default=list)  # digests of spare codes not yet used
+    data_key = models.CharField(max_length=32, blank=True, default="")  # in the vault
     is_cast = models.BooleanField(default=False)  # signs in with one click, in the demo alone
 
     objects = BaseUserManager["User"]()
@@ -33,6 +37,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_private(self) -> bool:
+        """Whether they act for themselves alone: whoever holds an office is named for good."""
+        return not any(hat.declared and hat.declared.reach != "self" for hat in self.hats)
+
+    @property
+    def vault_id(self) -> str:
+        return self.data_key if self.data_key and self.is_private else ""
+
+    @property
+    def plain_name(self) -> str:
+        return PRIVATE
 
     @cached_property
     def hats(self) -> "tuple[Holding, ...]":
@@ -51,6 +68,16 @@ class User(AbstractBaseUser):
         """Say whether one of these roles lets them see things of that unit."""
         wanted = set(roles)
         return any(hat.role in wanted and hat.covers(unit_path) for hat in self.hats)
+
+    def may_erase(self, unit_path: str) -> bool:
+        """Say whether they decide what is erased: in reach of a role, or anywhere at all."""
+        return any(
+            hat.declared is not None
+            and hat.declared.erases
+            and not hat.deputy_for
+            and (not unit_path or hat.covers(unit_path))
+            for hat in self.hats
+        )
 
     def may_unmask(self, privacy: str, unit_path: str) -> bool:
         """Say whether a role lets them open a masked or sealed value of that unit."""

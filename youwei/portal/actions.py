@@ -17,6 +17,7 @@ from youwei.portal.models import Sending
 from youwei.portal.queries import ORDER, VISITOR
 from youwei.procedures.actions import (
     add_document,
+    ask_erasure,
     join_case,
     move_case,
     open_case,
@@ -103,6 +104,13 @@ def separate_matter(*, case: Case) -> Case:
     if case.opener_key != VISITOR:
         raise NotAllowed("This is answered by signing in: it was not sent by number and code.")
     return separate_case(case=case, by=User.objects.get(key=VISITOR))
+
+
+def ask_erasure_of(*, case: Case) -> None:
+    """Ask that a matter be erased, for its sender: whoever calls has seen the code."""
+    if case.opener_key != VISITOR:
+        raise NotAllowed("This is answered by signing in: it was not sent by number and code.")
+    ask_erasure(case=case, by=User.objects.get(key=VISITOR))
 
 
 def _join_known(case: Case, by: User) -> Case:

@@ -10,6 +10,7 @@ from youwei.chronicle.events import Event
 class CaseOpened(Event):
     name = "case.opened"
     says = "{by} opened {on}: {stage}"
+    stays = ("procedure", "declaration", "stage")
     procedure: str
     declaration: str
     stage: str
@@ -20,6 +21,7 @@ class CaseOpened(Event):
 class CaseMoved(Event):
     name = "case.moved"
     says = "{by} took {on} from {left} to {entered}: {move}"
+    stays = ("procedure", "left", "entered", "move", "tells")
     procedure: str
     left: str
     entered: str
@@ -35,6 +37,7 @@ class CaseMovedByTime(Event):
 
     name = "case.moved-by-time"
     says = "Time was up: {on} went from {left} to {entered}"
+    stays = ("procedure", "left", "entered", "tells")
     procedure: str
     left: str
     entered: str
@@ -45,6 +48,7 @@ class CaseMovedByTime(Event):
 class CaseLate(Event):
     name = "case.late"
     says = "{on} is late in {stage}"
+    stays = ("procedure", "stage", "tells")
     procedure: str
     stage: str
     tells: list[str]
@@ -56,6 +60,7 @@ class CaseFilled(Event):
 
     name = "case.filled"
     says = "{by} wrote in {on}"
+    stays = ("stage",)
     stage: str
     filled: dict[str, Any]
 
@@ -64,6 +69,7 @@ class CaseFilled(Event):
 class CaseAnswered(Event):
     name = "case.answered"
     says = "{by} answered in {on}: {choice}"
+    stays = ("stage",)
     stage: str
     choice: str
     reason: str
@@ -99,6 +105,7 @@ class CaseVoteVoid(Event):
 class CaseExtended(Event):
     name = "case.extended"
     says = "{by} gave {on} {more} more for {clock}: {reason}"
+    stays = ("clock", "more", "due_at")
     clock: str
     more: str
     due_at: str
@@ -109,6 +116,7 @@ class CaseExtended(Event):
 class CaseTakenBack(Event):
     name = "case.taken-back"
     says = "{by} took back the step of {on} from {left} to {entered}"
+    stays = ("left", "entered")
     left: str
     entered: str
 
@@ -119,6 +127,7 @@ class CaseJoined(Event):
 
     name = "case.joined"
     says = "{by} joined {on} to {lead}: {reason}"
+    stays = ("lead", "stage")
     lead: str
     stage: str
     reason: str
@@ -130,6 +139,7 @@ class CaseWentAlong(Event):
 
     name = "case.went-along"
     says = "{on} went along with {lead} from {left} to {entered}"
+    stays = ("procedure", "lead", "left", "entered", "alone", "tells")
     procedure: str
     lead: str
     left: str
@@ -143,6 +153,7 @@ class CaseWentAlong(Event):
 class CaseSeparated(Event):
     name = "case.separated"
     says = "{by} separated {on} from {lead}: {reason}"
+    stays = ("lead", "stage")
     lead: str
     stage: str
     reason: str
@@ -152,6 +163,7 @@ class CaseSeparated(Event):
 class CaseSplit(Event):
     name = "case.split"
     says = "{by} made {made} of a part of {on}: {reason}"
+    stays = ("made",)
     made: str
     reason: str
 
@@ -160,10 +172,42 @@ class CaseSplit(Event):
 class DocumentAdded(Event):
     name = "document.added"
     says = "{by} added the file {file} to {on}"
+    stays = ("field", "digest", "size")
     field: str
     file: str
     digest: str
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseErasureAsked(Event):
+    """Whoever opened a case wants what they wrote to be erased."""
+
+    name = "case.erasure-asked"
+    says = "{by} asks that {on} be erased"
+    stays = ("tells",)
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseErasureRefused(Event):
+    name = "case.erasure-refused"
+    says = "{by} does not erase {on}: {reason}"
+    stays = ("tells",)
+    reason: str
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseErased(Event):
+    """`erases`: ids of keys that are destroyed; `files`: digests of files that go."""
+
+    name = "case.erased"
+    says = "{by} erased {on}: {basis}"
+    stays = ("basis", "erases", "files")
+    basis: str
+    erases: list[str]
+    files: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +216,7 @@ class CaseNews(Event):
 
     name = "case.news"
     says = "{by} sent word of {on}: {stage}"
+    stays = ("stage", "seals")
     stage: str
     filled: dict[str, Any]
     seals: list[str]
@@ -183,6 +228,7 @@ class CaseFollowed(Event):
 
     name = "case.followed"
     says = "{on} went from {left} to {entered}"
+    stays = ("left", "entered")
     left: str
     entered: str
     reason: str
@@ -194,6 +240,7 @@ class CaseUnheard(Event):
 
     name = "case.unheard"
     says = "What was said in {on} came too late: {why}"
+    stays = ("stage",)
     stage: str
     why: str
 

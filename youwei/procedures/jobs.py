@@ -5,17 +5,30 @@ Beside them triage learns from what people confirmed.
 
 import hashlib
 import os
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
 from youwei.chronicle.clock import now
+from youwei.chronicle.models import Entry
+from youwei.engines.calendar import add_span, shipped
 from youwei.engines.triage import learnt, save
+from youwei.identity.actions import Office
 from youwei.packs import world
+from youwei.packs.conditions import minutes
 from youwei.packs.declared import label
 from youwei.packs.values import is_closed
-from youwei.procedures.actions import Fared, keep_model, replace_issues, tick_case
-from youwei.procedures.models import Case, HotIssue, Learned, worked_elsewhere
+from youwei.procedures.actions import (
+    Fared,
+    erase_case,
+    keep_model,
+    path_of,
+    replace_issues,
+    tick_case,
+)
+from youwei.procedures.models import Case, Document, HotIssue, Learned, worked_elsewhere
+from youwei.procedures.models.cases import works_here
 from youwei.procedures.queries.hot import find_issues, read_said
 from youwei.procedures.queries.learning import (
     Taught,
@@ -25,6 +38,7 @@ from youwei.procedures.queries.learning import (
     taught,
     words_of_list,
 )
+from youwei.registers.actions.erasing import OVER
 from youwei.registers.actions.search import Described
 
 BATCH = 500
@@ -34,6 +48,7 @@ STALE = timedelta(hours=12)
 """At the latest after so long hot issues are counted anew: days pass without anybody acting."""
 ANEW = timedelta(days=30)
 """At the latest after so long, so that a model forgets what was erased."""
+SLACK = timedelta(days=7)  # months are not all of thirty days
 
 
 def tick_cases() -> int:
@@ -108,10 +123,34 @@ def count_hot_issues() -> int:
     return len(issues)
 
 
+def erase_what_is_over(*, at: datetime) -> int:
+    """Erase ended cases whose time is over, two hundred of a kind at a time."""
+    count = 0
+    for key, sheet in world.current().sheets["procedures"].items():
+        if sheet.keeps is None or not works_here(sheet):
+            continue
+        office = Office(f"office/{key}", label(sheet.title, "zh"))
+        soon = at - timedelta(minutes=minutes(sheet.keeps)) + SLACK
+        cases = Case.objects.of(key).filter(erased_at=None, ended_at__lt=soon)
+        for case in cases.order_by("ended_at")[:BATCH]:
+            if case.ended_at and add_span(case.ended_at, sheet.keeps, shipped()).at < at:
+                erase_case(case=case, by=office, basis=OVER)
+                count += 1
+    return count
+
+
+def drop_files(entries: Sequence[Entry]) -> None:
+    """Take away the files of erased cases, where no other case has the same ones."""
+    for entry in entries:
+        for digest in entry.payload.get("files", ()) if entry.event == "case.erased" else ():
+            if not Document.objects.filter(digest=digest).exists():
+                path_of(digest).unlink(missing_ok=True)
+
+
 def describe_case(key: str) -> Described | None:
     """Describe a case by its open values, for search."""
     case = Case.objects.filter(key=key).first()
-    if case is None:
+    if case is None or case.erased_at is not None:
         return None
     fields = case.procedure.fields
     texts = [

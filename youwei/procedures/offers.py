@@ -6,7 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from youwei.ballots.followers import Asker, register_asker
-from youwei.chronicle.followers import Told, register_notice, register_periodic
+from youwei.chronicle.clock import now
+from youwei.chronicle.followers import (
+    Told,
+    register_follower,
+    register_notice,
+    register_periodic,
+)
 from youwei.chronicle.models import Entry, register_visibility
 from youwei.identity.models import User
 from youwei.measures.queries import register_countable
@@ -14,6 +20,8 @@ from youwei.procedures.actions import take_over_count
 from youwei.procedures.jobs import (
     count_hot_issues,
     describe_case,
+    drop_files,
+    erase_what_is_over,
     learn_categories,
     tick_cases,
 )
@@ -26,6 +34,8 @@ from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
 
 EVERY, EVERY_TEN, EVERY_HOUR = 60, 600, 3600  # seconds
+DAILY = 24 * 60 * 60
+ERASURE = ("case.erasure-asked", "case.erasure-refused", "case.erased")
 STEPS = (
     "case.moved",
     "case.moved-by-time",
@@ -68,6 +78,8 @@ register_countable("clauses", counted_findings, readable, titles_of)
 register_periodic("cases.tick", EVERY, tick_cases)
 register_periodic("triage.hot", EVERY_TEN, count_hot_issues)
 register_periodic("triage.learn", EVERY_HOUR, learn_categories)
-for event in (*STEPS, "case.late"):
+register_periodic("cases.erase", DAILY, lambda: erase_what_is_over(at=now()))
+register_follower("cases.files", drop_files)
+for event in (*STEPS, *ERASURE, "case.late"):
     register_notice(event, _told)
 add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20, also=("/cases/",)))

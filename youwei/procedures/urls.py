@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<slug:reference>/ballot/", views.ballot, name="ballot"),
     path("cases/<slug:reference>/extend/<slug:clock>/", views.extend, name="extend"),
     path("cases/<slug:reference>/take-back/", views.take_back, name="take-back"),
+    path("cases/<slug:reference>/ask-erasure/", views.ask_erasure, name="ask-erasure"),
     path("cases/<slug:reference>/join/", views.join, name="join"),
     path("cases/<slug:reference>/separate/", views.separate, name="separate"),
     path("cases/<slug:reference>/split/", views.split, name="split"),

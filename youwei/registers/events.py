@@ -12,6 +12,7 @@ class RowWritten(Event):
 
     name = "row.written"
     says = "{by} added {on}"
+    stays = ("register", "declaration")
     register: str
     declaration: str
     filled: dict[str, Any]
@@ -23,6 +24,7 @@ class RowChanged(Event):
 
     name = "row.changed"
     says = "{by} changed {on}"
+    stays = ("register", "declaration")
     register: str
     declaration: str
     changed: dict[str, list[Any]]
@@ -42,6 +44,28 @@ class RowRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RowErased(Event):
+    """What was kept of somebody is gone. `erases`: ids of keys that are destroyed."""
+
+    name = "row.erased"
+    says = "{by} erased {on}: {basis}"
+    stays = ("basis", "erases", "marks")
+    basis: str
+    erases: list[str]
+    marks: str  # by which the same person is not taken in again; nobody reads them
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkLifted(Event):
+    """Somebody who was erased wants to be kept again. It says of which register alone."""
+
+    name = "row.mark-lifted"
+    says = "{by} lets somebody into {register} again who had been erased"
+    stays = ("register",)
+    register: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowsImported(Event):
     """Many rows of one file. The rows stand in `keys`; undone as one."""
 
@@ -57,6 +81,7 @@ class RowsImported(Event):
 class OutlineDrawn(Event):
     name = "unit.outline-drawn"
     says = "{by} drew the outline of {on}"
+    stays = ("digest",)
     digest: str
 
 
@@ -64,6 +89,7 @@ class OutlineDrawn(Event):
 class PersonAppointed(Event):
     name = "person.appointed"
     says = "{by} wrote down that {on} holds the post {post} from {begins_on}"
+    stays = ("begins_on",)
     post: str
     begins_on: str
     basis: str

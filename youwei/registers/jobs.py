@@ -1,14 +1,21 @@
 """After the commit, search learns what was written. Each kind says how it is described."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from youwei.chronicle.models import Entry
+from youwei.engines.calendar import add_span, shipped
+from youwei.identity.actions import Office
 from youwei.packs import world
-from youwei.packs.declared import Field
+from youwei.packs.conditions import minutes
+from youwei.packs.declared import Field, label
 from youwei.packs.values import is_closed
+from youwei.registers.actions.erasing import OVER, erase_row
 from youwei.registers.actions.search import Described, drop_text, index_text
 from youwei.registers.models import Row, fields_of, table_of
 
+BATCH = 200
+SLACK = timedelta(days=7)  # months are not all of thirty days
 Describe = Callable[[str], Described | None]
 _describers: dict[str, Describe] = {}
 
@@ -26,11 +33,27 @@ def index_entries(entries: Iterable[Entry]) -> None:
     drop_text([key for key, thing in described.items() if thing is None])
 
 
+def erase_what_is_over(*, at: datetime) -> int:
+    """Erase rows whose time is over, two hundred at a time; return how many."""
+    count = 0
+    for key, sheet in world.current().sheets["registers"].items():
+        if sheet.keeps is None or sheet.extends:
+            continue
+        office = Office(f"office/{key}", label(sheet.title, "zh"))
+        soon = at - timedelta(minutes=minutes(sheet.keeps)) + SLACK
+        rows = table_of(key).objects.of(key).filter(erased_at=None, written_at__lt=soon)
+        for row in rows.exclude(data_key="").order_by("written_at")[:BATCH]:
+            if add_span(row.written_at, sheet.keeps, shipped()).at < at:
+                erase_row(row=row, basis=OVER, by=office)
+                count += 1
+    return count
+
+
 def describe_row(key: str) -> Described | None:
     """Describe a row of a register by its open values."""
     register = key.partition("/")[0]
     row = table_of(register).objects.of(register).present().filter(key=key).first()
-    if row is None:
+    if row is None or row.erased_at is not None:
         return None
     fields = fields_of(register)
     open_fields = {name: field for name, field in fields.items() if not is_closed(field)}

@@ -5,14 +5,23 @@ from functools import partial
 
 from django.db.models import Q
 
-from youwei.chronicle.followers import Told, register_follower, register_notice
-from youwei.chronicle.models import Entry, register_visibility
+from youwei.chronicle.clock import now
+from youwei.chronicle.followers import (
+    Told,
+    register_follower,
+    register_notice,
+    register_periodic,
+)
+from youwei.chronicle.models import Entry, register_saying, register_visibility
 from youwei.identity.models import User
 from youwei.packs import world
-from youwei.registers.jobs import index_entries
+from youwei.registers.jobs import erase_what_is_over, index_entries
 from youwei.registers.models import TABLES, Person, table_of
 from youwei.registers.queries.finding import register_findable, registers_found
+from youwei.registers.queries.search import matching_keys
 from youwei.web.nav import Tab, add_tab
+
+DAILY = 24 * 60 * 60  # seconds
 
 
 def _sees(register: str, user: User) -> Q:
@@ -33,8 +42,10 @@ def offer() -> None:
     """Register everything once."""
     register_findable(registers_found)
     register_follower("registers.search", index_entries)
+    register_periodic("registers.erase", DAILY, lambda: erase_what_is_over(at=now()))
     register_notice("field.revealed", _looked_at)
     register_notice("dossier.made", _looked_at)
+    register_saying(matching_keys)
     for register in {*TABLES, *world.current().sheets["registers"]}:
         register_visibility(f"{register}/", partial(_sees, register))
     add_tab(Tab(label="名册 | Registers", url_name="registers:index", order=30))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("registers/<slug:register>/<slug:name>/", views.row, name="row"),
     path("registers/<slug:register>/<slug:name>/edit/", views.edit, name="edit"),
     path("registers/<slug:register>/<slug:name>/archive/", views.archive, name="archive"),
+    path("registers/<slug:register>/<slug:name>/erase/", views.erase, name="erase"),
     path("registers/<slug:register>/<slug:name>/restore/", views.restore, name="restore"),
     path(
         "registers/<slug:register>/<slug:name>/reveal/<slug:field>/",

@@ -17,8 +17,12 @@ class Line(Protocol):
     """An entry, as far as it is told."""
 
     event: str
-    by_label: str
-    on_label: str
+
+    @property
+    def by_name(self) -> str: ...
+
+    @property
+    def on_name(self) -> str: ...
 
     @property
     def payload(self) -> Mapping[str, Any]: ...
@@ -26,7 +30,7 @@ class Line(Protocol):
 
 def told(entry: Line) -> str:
     """Say who did what to whom."""
-    return _sentence(entry, by=label(entry.by_label))
+    return _sentence(entry, by=label(entry.by_name))
 
 
 def deed(entry: Line) -> str:
@@ -36,7 +40,7 @@ def deed(entry: Line) -> str:
 
 def told_as(sentence: str, entry: Line) -> str:
     """Say an entry with another sentence than its own: a notice speaks to one person."""
-    return _filled(gettext(sentence), entry, by=label(entry.by_label))
+    return _filled(gettext(sentence), entry, by=label(entry.by_name))
 
 
 def _sentence(entry: Line, *, by: str) -> str:
@@ -46,7 +50,7 @@ def _sentence(entry: Line, *, by: str) -> str:
 
 def _filled(says: str, entry: Line, *, by: str) -> str:
     names = {name: _plain(value) for name, value in entry.payload.items()}
-    names |= {"by": by, "on": label(entry.on_label)}
+    names |= {"by": by, "on": label(entry.on_name)}
     return says.format_map(defaultdict(lambda: HIDDEN, names))
 
 

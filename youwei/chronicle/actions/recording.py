@@ -6,16 +6,16 @@ from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
-from youwei.chronicle import clock
-from youwei.chronicle.events import Event, Named
-from youwei.chronicle.models import Declaration, Entry
+from youwei.chronicle import clock, vault
+from youwei.chronicle.events import Erasable, Event, Named
+from youwei.chronicle.models import BOX, Declaration, Entry
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,15 +74,16 @@ def record(  # noqa: PLR0913 — the words of one line; each is optional but the
     if zone not in settings.YOUWEI_ZONES:
         raise ZoneAbsent(f"This deployment does not run the zone {zone}.")
     now = timezone.now()
+    said, by_label, on_label = _boxed(event, on, by)
     entry = Entry.objects.create(
         happened_at=at or clock.now(),
         recorded_at=now,
         by_key=by.key,
-        by_label=str(by),
+        by_label=by_label,
         on_key=on.key,
-        on_label=str(on),
+        on_label=on_label,
         event=event.name,
-        content=_json(asdict(event)),
+        content=_json(said),
         about=_json(sorted(set(about))),
         because=because,
         unit_path=unit_path,
@@ -90,6 +91,24 @@ def record(  # noqa: PLR0913 — the words of one line; each is optional but the
     )
     _recorded.set(_recorded.get() + 1)
     return entry
+
+
+def _boxed(event: Event, on: Named, by: Named) -> tuple[dict[str, Any], str, str]:
+    """Return what stands in a line, and how it calls both sides.
+
+    Names and words of what can be erased go into a box; what `stays` stands beside it.
+    """
+    said, by_label, on_label = asdict(event), str(by), str(on)
+    inside: dict[str, Any] = {}
+    key_id = ""
+    if isinstance(by, Erasable) and by.vault_id:
+        key_id, by_label, inside["by"] = by.vault_id, by.plain_name, by_label
+    if isinstance(on, Erasable) and on.vault_id:
+        key_id, on_label, inside["on"] = on.vault_id, on.plain_name, on_label
+        inside["said"] = {key: said.pop(key) for key in said.keys() - set(event.stays)}
+    if inside:
+        said[BOX] = vault.close(_json(inside).encode(), key_id)
+    return said, by_label, on_label
 
 
 def _json(value: object) -> str:

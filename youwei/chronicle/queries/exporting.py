@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from youwei.chronicle import keys
+from youwei.chronicle import keys, vault
 from youwei.chronicle.models import Entry, Head, Leaf
 from youwei.chronicle.queries import tree
 
@@ -43,6 +43,7 @@ def dossier(entries: QuerySet[Entry], since: Iterable[int] = ()) -> Iterator[Lin
 
     `since` names sizes of heads that the reader may hold, besides those that bulletins print
     (the last of each month): for each comes the proof that the tree only grew from there.
+    The words of a line come with the key of its box alone, so that they can be checked.
     """
     head = newest_head()
     yield _opening(is_whole=False)
@@ -59,7 +60,7 @@ def dossier(entries: QuerySet[Entry], since: Iterable[int] = ()) -> Iterator[Lin
     count = 0
     for leaf in leaves.select_related("entry").order_by("number").iterator(chunk_size=1_000):
         proof = [step.hex() for step in grown.inclusion_proof(leaf.number)]
-        yield {**_entry(leaf), "size": head.size, "proof": proof}
+        yield {**_entry(leaf), **_opened(leaf.entry), "size": head.size, "proof": proof}
         count += 1
     yield {"kind": "end", "entries": count, "unsealed": entries.filter(leaf=None).count()}
 
@@ -83,6 +84,14 @@ def _opening(*, is_whole: bool) -> Line:
 
 def _entry(leaf: Leaf) -> Line:
     return {"kind": "entry", "number": leaf.number, "leaf": leaf.hash, "line": leaf.entry.line}
+
+
+def _opened(entry: Entry) -> Line:
+    """Return what a line's box says and the key that opens it; nothing once it is erased."""
+    own = vault.own_key(entry.box) if entry.box else None
+    if own is None or not entry.inside:
+        return {}
+    return {"opened": {"key": own.hex(), "words": entry.inside}}
 
 
 def _keys() -> dict[str, str]:

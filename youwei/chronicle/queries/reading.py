@@ -15,7 +15,7 @@ UNSAID = "…"
 
 def say(sentence: str, entry: Entry) -> str:
     """Fill a sentence with an entry's names and plain fields, in the active language."""
-    words: dict[str, Any] = {**entry.payload, "by": entry.by_label, "on": entry.on_label}
+    words: dict[str, Any] = {**entry.payload, "by": entry.by_name, "on": entry.on_name}
     plain = {word: value for word, value in words.items() if not isinstance(value, dict)}
     said = {word: _in_language(value) for word, value in plain.items()}
     return gettext(sentence).format_map(defaultdict(lambda: UNSAID, said))

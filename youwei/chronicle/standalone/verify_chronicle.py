@@ -10,18 +10,20 @@ Ends with 0 if everything holds, 1 if something was altered, 2 if the file canno
 
 import argparse
 import hashlib
+import hmac
 import io
 import json
 import sys
-from base64 import b64decode
+from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256, SM3, Hash
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -169,12 +171,30 @@ def read_entry(check: Check, entry: Line) -> None:
         check.alter(
             f"第 {number} 条与封存时不一致。", f"Line {number} no longer says what was sealed."
         )
+    if "opened" in entry and not is_opened(line["payload"]["box"], entry["opened"]):
+        check.alter(
+            f"第 {number} 条的文字与封存时不一致。",
+            f"The words of line {number} are not those that were sealed.",
+        )
     if check.whole:
         read_in_order(check, number, bytes.fromhex(entry["leaf"]))
     elif not is_included(check, leaf, entry, bytes.fromhex(check.heads[-1]["root"])):
         check.alter(
             f"第 {number} 条不在签名的树中。", f"Line {number} is not in the signed tree."
         )
+
+
+def is_opened(box: str, opened: Line) -> bool:
+    """Say whether a box holds these words and no other key could open it to others."""
+    raw, own = urlsafe_b64decode(box.removeprefix("box:")), bytes.fromhex(opened["key"])
+    if hmac.digest(own, b"commit", "sha256") != raw[32:64]:
+        return False
+    try:
+        key = hmac.digest(own, b"words", "sha256")
+        words = AESGCM(key).decrypt(bytes(12), raw[64:], None)
+    except InvalidTag:
+        return False
+    return bool(json.loads(words) == opened["words"])
 
 
 def read_in_order(check: Check, number: int, leaf: bytes) -> None:

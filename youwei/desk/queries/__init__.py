@@ -1,6 +1,12 @@
 """Reads of the officials' pages made by hand."""
 
 from youwei.desk.queries.bench import Bench, Line, Opened, bench_of, works_at_bench
+from youwei.desk.queries.erasing import (
+    Period,
+    lately_erased,
+    periods,
+    registers_with_marks,
+)
 from youwei.desk.queries.front import Desk, Task, desk_of, part_of_day, waiting
 from youwei.desk.queries.hot import (
     Hot,
@@ -19,14 +25,18 @@ __all__ = [
     "Line",
     "Opened",
     "OpenedIssue",
+    "Period",
     "Task",
     "Ticked",
     "bench_of",
     "desk_of",
     "hot_issue",
     "hot_issues",
+    "lately_erased",
     "part_of_day",
+    "periods",
     "reads_hot_issues",
+    "registers_with_marks",
     "scopes_of",
     "ticked",
     "waiting",

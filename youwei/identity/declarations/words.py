@@ -18,6 +18,7 @@ class Role(Declared):
     unmasks: Literal["nothing", "masked", "sealed"] = (
         "nothing"  #: may reveal, with a reason, recorded and told
     )
+    erases: bool = False  #: decides what is erased at a person's wish, in reach of the role
     body: bool = False  #: a committee: its holders act together, by answers
     ballots: bool = False  #: prepares secret votes of its unit, prints slips, opens and closes
     never_with: tuple[Key, ...] = ()  #: nobody holds both

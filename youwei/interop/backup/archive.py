@@ -1,8 +1,9 @@
 """The file of a backup: a ZIP whose manifest names every part with its SHA-256.
 
 It appears under its name only when it is whole and on the disk. It holds the database, the
-files that people handed in and public keys. Keys that open or sign something lie in a file of
-their own, so that neither copy alone reads what is sealed. Keys of urns are in neither.
+files that people handed in, public keys, and the ids of what was erased. Keys that open or sign
+something and the vault of data keys lie in a file of their own, so that neither copy alone
+reads what is sealed. Keys of urns are in neither.
 """
 
 import hashlib
@@ -22,12 +23,13 @@ from django.utils.translation import gettext as _
 FORMAT = 1
 MANIFEST = "manifest.json"
 HOUSE, KEYS = "house", "keys"
+ERASED = "erased.txt"
 PLACES = {
     HOUSE: re.compile(
         r"database\.(sqlite3|dump)|files/[0-9a-f]{2}/[0-9a-f]{20,128}"
-        r"|keys/chronicle-[0-9a-f]{16}\.pub"
+        r"|keys/chronicle-[0-9a-f]{16}\.pub|erased\.txt"
     ),
-    KEYS: re.compile(r"keys/[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
+    KEYS: re.compile(r"keys/[A-Za-z0-9][A-Za-z0-9._-]{0,99}|vault\.sqlite3"),
 }
 """What may lie in which file; nothing else is ever written from one."""
 CHUNK = 1 << 20

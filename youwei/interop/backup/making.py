@@ -1,5 +1,6 @@
 """Making a backup: the database first, then files, which only grow and are named by content."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,8 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from youwei.chronicle import vault
 from youwei.interop.backup import archive, databases
-from youwei.interop.backup.archive import HOUSE, KEYS, Manifest
+from youwei.interop.backup.archive import ERASED, HOUSE, KEYS, Manifest
 
 
 def release() -> str:
@@ -46,6 +48,10 @@ def back_up(path: Path) -> Manifest:
                 at = part.relative_to(data).as_posix()
                 if archive.PLACES[HOUSE].fullmatch(at):
                     members[at] = archive.put(into, at, part)
+            (Path(folder) / ERASED).write_text(
+                "".join(f"{one} {marks}\n" for one, marks in vault.erased().items()), "ascii"
+            )
+            members[ERASED] = archive.put(into, ERASED, Path(folder) / ERASED)
             manifest = Manifest(
                 holds=HOUSE,
                 made=_now().isoformat(timespec="seconds"),
@@ -62,14 +68,18 @@ def back_up(path: Path) -> Manifest:
 
 
 def back_up_keys(path: Path) -> Manifest:
-    """Write the keys of the house into a file of their own, which belongs in a safe."""
+    """Write the keys of the house and its vault into a file of their own, kept elsewhere."""
     data = Path(settings.YOUWEI_DATA)
-    with archive.new_file(path) as into:
+    with TemporaryDirectory(prefix=".copy-", dir=path.parent) as folder:
+        vault.copy(Path(folder) / vault.NAME)
         parts = sorted(part for part in data.glob("keys/[!.]*") if part.is_file())
-        names = [part.relative_to(data).as_posix() for part in parts]
-        members = {
-            name: archive.put(into, name, part) for name, part in zip(names, parts, strict=True)
-        }
+        sources = {part.relative_to(data).as_posix(): part for part in parts}
+        return _write_keys(path, {**sources, vault.NAME: Path(folder) / vault.NAME})
+
+
+def _write_keys(path: Path, sources: Mapping[str, Path]) -> Manifest:
+    with archive.new_file(path) as into:
+        members = {name: archive.put(into, name, part) for name, part in sources.items()}
         manifest = Manifest(
             holds=KEYS,
             made=_now().isoformat(timespec="seconds"),

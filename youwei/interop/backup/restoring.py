@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from psycopg import sql
 
+from youwei.chronicle import vault
 from youwei.interop.backup import archive, databases
-from youwei.interop.backup.archive import HOUSE, KEYS, BrokenBackup, Manifest
+from youwei.interop.backup.archive import ERASED, HOUSE, KEYS, BrokenBackup, Manifest
 from youwei.interop.backup.databases import CannotCopy, Copied
 
 STOP_FIRST = gettext_noop(
@@ -52,6 +53,10 @@ def restore(path: Path, *, replace: bool) -> Restored:
     opened, manifest = archive.opened(path, HOUSE)
     with opened:
         _fits(manifest)
+        if ERASED in manifest.members:
+            lines = opened.read(ERASED).decode("ascii").splitlines()
+            marks = {one: said for one, _space, said in (line.partition(" ") for line in lines)}
+            vault.destroy(marks, marks)
         put = _put_sqlite if connection.vendor == databases.SQLITE else _put_postgresql
         former = put(opened, manifest, replace=replace)
     return Restored(manifest, former)
@@ -61,10 +66,11 @@ def restore_keys(path: Path, *, replace: bool) -> Manifest:
     """Put keys in place. A key that is there and differs stays, unless it may be replaced."""
     opened, manifest = archive.opened(path, KEYS)
     data = Path(settings.YOUWEI_DATA)
+    names = [name for name in manifest.members if name != vault.NAME]
     with opened:
         others = [
             name
-            for name in manifest.members
+            for name in names
             if (data / name).exists() and (data / name).read_bytes() != opened.read(name)
         ]
         if others and not replace:
@@ -72,8 +78,13 @@ def restore_keys(path: Path, *, replace: bool) -> Manifest:
             raise CannotCopy(says % {"names": ", ".join(others[:5])})
         for name in others:
             (data / name).rename(_aside(data / name))
-        for name in manifest.members:
+        for name in names:
             archive.take(opened, name, data / name)
+        if vault.NAME in manifest.members:
+            beside = data / f".{vault.NAME}.restoring"
+            archive.take(opened, vault.NAME, beside)
+            vault.take_in(beside)
+            _unlink(beside)
     return manifest
 
 
@@ -106,7 +117,8 @@ def _put_files(opened: zipfile.ZipFile, manifest: Manifest) -> None:
     """Add files that are missing; they are named by their content and never replaced."""
     data = Path(settings.YOUWEI_DATA)
     for name in manifest.members:
-        if not name.startswith("database.") and not (data / name).exists():
+        is_file = name != ERASED and not name.startswith("database.")
+        if is_file and not (data / name).exists():
             archive.take(opened, name, data / name)
 
 

@@ -11,5 +11,6 @@ class DossierMade(Event):
 
     name = "dossier.made"
     says = "{by} made a dossier of {on}: {reason}"
+    stays = ("digest",)
     reason: str
     digest: str

@@ -42,7 +42,7 @@ def chapter_of(case: Case, user: User) -> Chapter:
 
 def _is_told(entry: Entry, page: CasePage, user: User) -> bool:
     """Say whether a line of the record holds nothing but what the page shows."""
-    case, text = page.case, canonical(entry.line)
+    case, text = page.case, canonical(entry.told)
     if _hides_opener(case, user) and case.opener_key in text:
         return False
     if any(secret in text for secret in _secrets(case)):

@@ -17,6 +17,7 @@ from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import offers as offers_of
 from youwei.procedures.models import VISITOR, Case
 from youwei.procedures.queries.around import Surroundings
+from youwei.procedures.queries.erasing import Erasing, erasing_of
 from youwei.procedures.queries.together import together_with
 from youwei.registers.queries import offered as offered_in
 from youwei.web.words import first_sentence
@@ -98,6 +99,7 @@ class Found:
     goes_along: bool = False  #: it may be separated
     code: str = ""  #: what opened it, for a form that asks nothing again
     splits: Sequence[tuple[str, str]] = ()  #: (number, code) of what was made of a part of it
+    erasing: Erasing | None = None  #: whether it may be, or was, asked that it be erased
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,7 @@ def progress_of(case: Case) -> Found:
             for one in case.splits.select_related("made")
             if case.opener_key == VISITOR
         ],
+        erasing=erasing_of(case) if case.opener_key == VISITOR else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from youwei.portal.views.matters import (
     TRIES,
+    ask_erasure,
     front,
     letter,
     letters,
@@ -14,6 +15,7 @@ from youwei.portal.views.orders import look, order, spot, token, worker
 
 __all__ = [
     "TRIES",
+    "ask_erasure",
     "front",
     "letter",
     "letters",

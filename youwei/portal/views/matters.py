@@ -72,6 +72,21 @@ def separate(request: HttpRequest) -> HttpResponse:
     return _front(request, form, case=case)
 
 
+@require_POST
+def ask_erasure(request: HttpRequest) -> HttpResponse:
+    """Take the wish of a sender that their ended matter be erased."""
+    form = LookupForm(request.POST)
+    case = _opened(request, form)
+    if case is None:
+        return _front(request, form)
+    try:
+        actions.ask_erasure_of(case=case)
+        messages.success(request, _("Asked. What came of it stands here."))
+    except NotAllowed as refusal:
+        form.add_error(None, refused(refusal))
+    return _front(request, form, case=case)
+
+
 def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
     """Return the matter that number and code open; wrong ones are counted and told alike."""
     place = f"lookup-{request.META.get('REMOTE_ADDR', '')}"

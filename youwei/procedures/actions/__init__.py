@@ -14,6 +14,7 @@ from youwei.procedures.actions.carrying import (
     receive_case,
 )
 from youwei.procedures.actions.documents import add_document, keep, kind_of, path_of
+from youwei.procedures.actions.erasing import ask_erasure, erase_case, refuse_erasure
 from youwei.procedures.actions.hot import replace_issues
 from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.learning import Fared, keep_model
@@ -31,8 +32,10 @@ __all__ = [
     "add_document",
     "answer_case",
     "ask_batch",
+    "ask_erasure",
     "begin_batch",
     "end_batch",
+    "erase_case",
     "extend_case",
     "fill_case",
     "follow_case",
@@ -47,6 +50,7 @@ __all__ = [
     "path_of",
     "prepare_ballot",
     "receive_case",
+    "refuse_erasure",
     "replace_issues",
     "separate_case",
     "split_case",

@@ -26,6 +26,7 @@ from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
 from youwei.procedures.machine import Step, from_plain, take, written
 from youwei.procedures.models import Case, Said
 from youwei.procedures.queries.around import Surroundings, has_a_turn
+from youwei.registers.models import values_in
 
 TAKE_BACK = timedelta(minutes=10)
 
@@ -134,7 +135,8 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
 
     left = case.stage
     back = Step(left=left, entered=before["state"]["stage"])
-    state = from_plain(before["state"], {**before["filled"], **before["closed"]})
+    values = {**before["filled"], **values_in(before.get("closed_box", ""))}
+    state = from_plain(before["state"], values)
     put(case, state, by=str(by), at=at)
     case.before = None
     case.version += 1
@@ -169,5 +171,5 @@ def _said_now(case: Case, held: frozenset[str]) -> dict[str, Any]:
 
 def _snapshot(case: Case, by: User, at: datetime) -> dict[str, Any]:
     """Keep what is needed to take the step back; one step deep."""
-    old = Case.objects.values("filled", "closed", "state").get(pk=case.pk)
+    old = Case.objects.values("filled", "closed_box", "state").get(pk=case.pk)
     return {"by": by.key, "at": at.isoformat(), **old}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.events import Named
@@ -101,6 +102,7 @@ def new_case(
         unit_path=path,
         unit_name=name,
         salt=secrets.token_hex(16),
+        data_key=vault.fresh(),
         opened_at=at,
         filled=values,
     )

@@ -13,7 +13,7 @@ from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import State, Step, refuse_few, to_plain
 from youwei.procedures.models import Case, Party, Turn
 from youwei.procedures.queries.around import Seat, Surroundings
-from youwei.registers.actions import index_row
+from youwei.registers.actions import index_row, mark_row
 from youwei.registers.models import Unit
 
 
@@ -40,8 +40,9 @@ def put(case: Case, state: State, *, by: str, at: datetime) -> None:
     """Bring the columns of a case up to a state of the machine. Does not save."""
     fields = case.procedure.fields
     kept = {key: value for key, value in state.filled.items() if not is_empty(value)}
-    case.closed = {k: v for k, v in kept.items() if k in fields and is_closed(fields[k])}
-    case.filled = {k: v for k, v in kept.items() if k not in case.closed}
+    closed = {k: v for k, v in kept.items() if k in fields and is_closed(fields[k])}
+    case.closed = closed
+    case.filled = {k: v for k, v in kept.items() if k not in closed}
     if case.is_past:  # time did its part elsewhere, long ago
         state = _without_deadline(state)
     case.state = to_plain(state)
@@ -140,9 +141,9 @@ def index(case: Case) -> None:
     fields = {**case.procedure.fields, **implied(case.procedure)}
     said = {key: value for key, value in case.filled.items() if key not in case.held}
     values = {**said, **{key: case.value(key) for key in implied(case.procedure)}}
-    index_row(
-        of=f"procedure/{case.procedure_key}", row_key=case.key, fields=fields, values=values
-    )
+    of = f"procedure/{case.procedure_key}"
+    index_row(of=of, row_key=case.key, fields=fields, values=values)
+    mark_row(of=of, row_key=case.key, fields=case.procedure.fields, closed=case.closed)
 
 
 def implied(procedure: Procedure) -> dict[str, Field]:

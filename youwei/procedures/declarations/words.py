@@ -188,6 +188,8 @@ class Procedure(Sheet):
     erased_at: tuple[
         Path, ...
     ] = ()  #: "procedure.stage" of this case or its parent at which its sealed fields are erased
+    keeps: Span | None = None
+    """Erased so long after it has ended: what people wrote, files, names, phones. Kinds, units, days and ratings stay, so that numbers do."""
     hidden_from: tuple[
         Who, ...
     ] = ()  #: and who does not, whatever their role, before it is their turn

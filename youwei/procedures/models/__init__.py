@@ -3,6 +3,7 @@
 from youwei.procedures.models.batches import Batch
 from youwei.procedures.models.cases import VISITOR, Case, worked_elsewhere
 from youwei.procedures.models.documents import Document
+from youwei.procedures.models.erasure import ErasureAsked
 from youwei.procedures.models.hot import HotIssue
 from youwei.procedures.models.joined import Joined, Split
 from youwei.procedures.models.learned import Learned
@@ -15,6 +16,7 @@ __all__ = [
     "Batch",
     "Case",
     "Document",
+    "ErasureAsked",
     "HotIssue",
     "Joined",
     "Learned",

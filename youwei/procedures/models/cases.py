@@ -17,6 +17,7 @@ from youwei.procedures.declarations import Procedure, Stage
 from youwei.procedures.machine import State, from_plain
 from youwei.procedures.models.joined import Joined
 from youwei.procedures.models.turns import Party, Turn
+from youwei.registers.models.kept import Kept
 
 VISITOR = "user/visitor"
 """Whoever sends without an account: many people. Nobody signs in as this."""
@@ -85,7 +86,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return read
 
 
-class Case(models.Model):
+class Case(Kept):
     """A matter travelling through a declared procedure."""
 
     key = models.CharField(max_length=60, unique=True)  # "case/LETTERS-2026-000012"
@@ -107,7 +108,6 @@ class Case(models.Model):
     opener_key = models.CharField(max_length=60, db_index=True)
     opener_name = models.CharField(max_length=100)
     filled = models.JSONField(default=dict)
-    closed = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
     state = models.JSONField(default=dict)
     before = models.JSONField(null=True)  # where it stood before its last step, to take it back
@@ -143,6 +143,10 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("procedures:case", args=[self.reference])
+
+    @property
+    def plain_name(self) -> str:
+        return self.reference
 
     @property
     def procedure(self) -> Procedure:

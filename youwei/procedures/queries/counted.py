@@ -40,7 +40,7 @@ def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
     if sheet is None:
         return []
     whole = Case.objects.of(procedure)
-    cases = about_one(whole, about[0], about) if about else whole
+    cases = about_one(whole, procedure, about[0], about) if about else whole
     entered = stages_entered(cases)
     rows, grids = cases.values(*NEEDED).iterator(2000), _grids(sheet)
     return [_counted(case, sheet, entered.get(case["pk"], []), grids) for case in rows]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from youwei.procedures.models import Case, Turn
+from youwei.registers.queries.marks import marked
 
 Steps = Sequence[tuple[str, datetime]]
 About = tuple[str, str] | None
@@ -23,9 +24,12 @@ def stages_entered(cases: QuerySet[Case]) -> dict[int, list[tuple[str, datetime]
     return entered
 
 
-def about_one(cases: QuerySet[Case], field: str, about: About) -> QuerySet[Case]:
-    """Keep the cases in which the field names that key, openly or closed."""
+def about_one(
+    cases: QuerySet[Case], procedure: str, field: str, about: About
+) -> QuerySet[Case]:
+    """Keep the cases of a procedure in which the field names that key, openly or closed."""
     if about is None:
         return cases
-    named = Q(**{f"filled__{field}": about[1]}) | Q(**{f"closed__{field}": about[1]})
+    behind = marked(f"procedure/{procedure}", field, about[1])
+    named = Q(**{f"filled__{field}": about[1]}) | Q(key__in=behind)
     return cases.filter(named | Q(subject_key=about[1]) if field == "subject" else named)

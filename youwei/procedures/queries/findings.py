@@ -11,11 +11,12 @@ from youwei.measures.queries import Counted
 from youwei.packs import world
 from youwei.procedures.models import Case
 from youwei.procedures.queries.entered import About, Steps, about_one, stages_entered
+from youwei.registers.models import values_in
 from youwei.registers.queries.names import each
 from youwei.web.words import label
 
 NEEDED = (
-    "pk", "key", "reference", "filled", "closed", "stage",
+    "pk", "key", "reference", "filled", "closed_box", "stage",
     "entered_at", "ended_at", "unit_name", "subject_key",
 )  # fmt: skip
 
@@ -74,7 +75,7 @@ def _found(
     procedure = world.current().sheets["procedures"][key]
     citing = [k for k, f in procedure.fields.items() if f.type == "clause" and f.of == of]
     whose = procedure.concerns or "subject"
-    cases = about_one(Case.objects.of(key), whose, about)
+    cases = about_one(Case.objects.of(key), key, whose, about)
     entered = stages_entered(cases)
     begins, ends = _stages(sheet.stands_at, key), _stages(sheet.lapses_at, key)
     for case in cases.values(*NEEDED):
@@ -82,7 +83,7 @@ def _found(
         found_at = _last(steps, begins)
         if found_at is None:
             continue
-        values = {**case["filled"], **case["closed"]}
+        values = {**case["filled"], **values_in(case["closed_box"])}
         own = _first_after(steps, ends, found_at)
         other = elsewhere.get(case["key"]) or elsewhere.get(case["reference"])
         for clause in (one for field in citing for one in each(values.get(field))):
@@ -110,7 +111,7 @@ def _lapsed_elsewhere(sheet: Clauses) -> dict[str, datetime]:
         for case in cases.values(*NEEDED):
             steps = [*entered.get(case["pk"], []), (case["stage"], case["entered_at"])]
             at = _last(steps, ends)
-            values = {**case["filled"], **case["closed"]}
+            values = {**case["filled"], **values_in(case["closed_box"])}
             for name in (one for link in links for one in each(values.get(link))):
                 if at is not None:
                     lapsed[name] = min(at, lapsed.get(name, at))

@@ -17,7 +17,7 @@ from youwei.packs import world
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import VISITOR, Case, HotIssue, Joined
 from youwei.procedures.queries.suggesting import suggested_first, words_of
-from youwei.registers.models import Unit
+from youwei.registers.models import Unit, values_in
 
 LEAST = 5
 """Fewer people are no issue (boundary 3)."""
@@ -33,7 +33,7 @@ MOSTLY = 0.75
 """An issue lies in the smallest unit that has so much of it."""
 PLACED = ("county", "town", "village", "grid")
 NEEDED = (
-    "pk", "reference", "procedure_key", "filled", "closed", "opener_key", "opened_at",
+    "pk", "reference", "procedure_key", "filled", "closed_box", "opener_key", "opened_at",
     "unit_path",
 )  # fmt: skip
 
@@ -63,10 +63,11 @@ def counted() -> Mapping[str, Procedure]:
 def read_said(now: datetime) -> list[Said]:
     """Return what is open or recent, the oldest first. One query."""
     sheets, recent = counted(), Q(ended_at=None) | Q(opened_at__gte=now - RECENT)
-    wanted = Q(pk__in=[])
+    wanted, kept = Q(pk__in=[]), Q(erased_at=None)
     for key, sheet in sheets.items():
         wanted |= Q(procedure_key=key) & ~Q(stage__in=sheet.taken_back)
-    rows = Case.objects.filter(wanted & recent).order_by("-opened_at").values(*NEEDED)[:NEWEST]
+    cases = Case.objects.filter(wanted & recent & kept).order_by("-opened_at")
+    rows = cases.values(*NEEDED)[:NEWEST]
     return [_said(row, sheets[row["procedure_key"]]) for row in reversed(rows)]
 
 
@@ -120,8 +121,9 @@ def _person(row: Mapping[str, Any], sheet: Procedure) -> str:
     """Return by what one person is told from another: account, else phone, else nothing."""
     if row["opener_key"] != VISITOR:
         return str(row["opener_key"])
-    phones = (key for key, field in sheet.fields.items() if field.type == "phone")
-    return next((str(row["closed"][key]) for key in phones if row["closed"].get(key)), "")
+    phones = [key for key, field in sheet.fields.items() if field.type == "phone"]
+    closed = values_in(row["closed_box"])
+    return next((str(closed[key]) for key in phones if closed.get(key)), "")
 
 
 def _issue(

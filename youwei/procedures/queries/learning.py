@@ -36,7 +36,8 @@ class Taught:
         """Cases that somebody has passed on with a category, and that nobody took back."""
         waits = {key for key, one in self.sheet.stages.items() if self.field in one.proposes}
         gone = waits | self.sheet.taken_back
-        all_cases = Case.objects.of(self.procedure).exclude(stage__in=gone)
+        all_cases = Case.objects.of(self.procedure).filter(erased_at=None)
+        all_cases = all_cases.exclude(stage__in=gone)
         return all_cases.filter(**{f"filled__{self.field}__isnull": False})
 
 

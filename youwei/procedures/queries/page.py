@@ -18,6 +18,7 @@ from youwei.procedures.declarations import Asks
 from youwei.procedures.machine import Offer, Running, counts, offers
 from youwei.procedures.models import Case, Document, Party, Turn
 from youwei.procedures.queries.around import Surroundings, has_a_turn
+from youwei.procedures.queries.erasing import Erasing, erasing_of
 from youwei.procedures.queries.together import may_join, together_with, told_in
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.names import NAMED, each
@@ -76,6 +77,7 @@ class CasePage:
     along: Sequence[Case]  #: cases that go along with this one
     made: Sequence[Case]  #: cases that were made of a part of this one
     may_join: bool
+    erasing: Erasing | None  #: for whoever opened it: whether it may be erased
     told_in: str  #: the first open words of the opening: what a second matter is written in
 
     @property
@@ -123,6 +125,7 @@ def case_page(case: Case, user: User) -> CasePage:
         along=list(_visible(user).filter(joinings__lead=case, joinings__until=None)),
         made=list(_visible(user).filter(split_from__source=case)),
         may_join=may_join(case, user, around),
+        erasing=erasing_of(case) if user.key == case.opener_key else None,
         told_in=told_in(case.procedure),
     )
 

@@ -225,7 +225,7 @@ def _entry(entry: Entry, place: int) -> ShownEntry:
     leaf = getattr(entry, "leaf", None)
     quote = str(entry.payload.get("reason") or "")
     return ShownEntry(
-        who=label(entry.by_label),
+        who=label(entry.by_name),
         says=deed(entry),
         quote=quote,
         at=entry.happened_at,

@@ -2,6 +2,7 @@
 
 from youwei.procedures.views.cases import (
     answer,
+    ask_erasure,
     ballot,
     case,
     document,
@@ -14,6 +15,7 @@ from youwei.procedures.views.together import join, separate, split
 
 __all__ = [
     "answer",
+    "ask_erasure",
     "ballot",
     "case",
     "document",

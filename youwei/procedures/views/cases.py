@@ -100,6 +100,19 @@ def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def ask_erasure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask that an ended case of one's own be erased."""
+    found = _found(request, reference)
+    try:
+        actions.ask_erasure(case=found, by=request.user)
+        messages.success(request, _("Asked. What came of it stands here."))
+        return redirect(found)
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal)
+
+
+@require_POST
+@login_required
 def reveal(request: SignedInRequest, reference: str, field: str) -> HttpResponse:
     """Show one closed value, after writing down who looked and why."""
     found = _found(request, reference)

@@ -1,6 +1,7 @@
 """Everything that changes a register."""
 
-from youwei.registers.actions.index import index_row, unindex
+from youwei.registers.actions.erasing import erase_row
+from youwei.registers.actions.index import index_row, mark_row, unindex
 from youwei.registers.actions.rows import (
     archive_row,
     archive_rows,
@@ -19,7 +20,9 @@ __all__ = [
     "change_row",
     "draw_outline",
     "drop_view",
+    "erase_row",
     "index_row",
+    "mark_row",
     "restore_row",
     "save_view",
     "unindex",

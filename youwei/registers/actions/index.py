@@ -6,7 +6,8 @@ from typing import Any
 
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed, is_empty
-from youwei.registers.models import IndexedValue
+from youwei.registers.models import BlindValue, IndexedValue
+from youwei.registers.queries.marks import fields_marked, mark_of
 
 DAYS = {"date"}
 NUMBERS = {"number", "money"}
@@ -26,9 +27,25 @@ def index_row(
     IndexedValue.objects.bulk_create(lines)
 
 
+def mark_row(
+    *, of: str, row_key: str, fields: Mapping[str, Field], closed: Mapping[str, Any]
+) -> None:
+    """Replace the marks of the closed values that a rule looks for."""
+    asked = fields_marked(of, fields)
+    if not asked:
+        return
+    BlindValue.objects.filter(row_key=row_key).delete()
+    BlindValue.objects.bulk_create(
+        BlindValue(of=of, row_key=row_key, field=key, mark=mark_of(of, key, one))
+        for key in sorted(asked)
+        for one in _each(closed.get(key))
+    )
+
+
 def unindex(*, row_key: str) -> None:
     """Take a row out of every list."""
     IndexedValue.objects.filter(row_key=row_key).delete()
+    BlindValue.objects.filter(row_key=row_key).delete()
 
 
 def _each(value: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.veil import veil
@@ -12,7 +13,8 @@ from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed
 from youwei.packs.values import clean_values, is_closed, is_empty
-from youwei.registers.actions.index import index_row, unindex
+from youwei.registers.actions.erasing import refuse_erased
+from youwei.registers.actions.index import index_row, mark_row, unindex
 from youwei.registers.declarations import Register
 from youwei.registers.events import RowArchived, RowChanged, RowRestored, RowWritten
 from youwei.registers.models import (
@@ -20,10 +22,12 @@ from youwei.registers.models import (
     Record,
     Row,
     Unit,
+    about_somebody,
     declared,
     fields_of,
     table_of,
 )
+from youwei.registers.queries.marks import marked
 
 
 @recorded
@@ -43,12 +47,13 @@ def write_row(
     fields = fields_of(register)
     given = complete(fields, clean_values(fields, values))
     refuse_twins(register, sheet, given, "")
+    refuse_erased(register, given)
 
     row = table_of(register)(key=f"{register}/{secrets.token_hex(8)}")
     row.unit_path, row.unit_name, row.salt = unit.path, unit.label, secrets.token_hex(16)
     _fill(row, register, fields, given, by, at)
     row.save(force_insert=True)
-    index_row(of=f"register/{register}", row_key=row.key, fields=fields, values=given)
+    _project(row, fields, given)
     event = RowWritten(
         register=register, declaration=row.digest, filled=veiled(fields, given, row.salt)
     )
@@ -72,6 +77,8 @@ def change_row(
     sheet, fields = declared(register), fields_of(register)
     if not as_declared:
         may_keep(sheet, by, row.unit_path)
+    if row.erased_at is not None:
+        raise NotAllowed("This row is erased; nothing of it can be brought back.")
     if row.version != version:
         raise NotAllowed(
             "Not saved: %(who)s has just changed this row. Your text is kept below.",
@@ -83,6 +90,7 @@ def change_row(
     }
     given = complete(fields, {**before, **clean_values(fields, values)})
     refuse_twins(register, sheet, given, row.key)
+    refuse_erased(register, given)
     changed = {key for key in values if given.get(key) != before.get(key)}
     if not changed:
         raise NotAllowed("Nothing was changed.")
@@ -90,7 +98,7 @@ def change_row(
     row.version += 1
     _fill(row, register, fields, given, by, at)
     row.save()
-    index_row(of=f"register/{register}", row_key=row.key, fields=fields, values=given)
+    _project(row, fields, given)
     old, new = veiled(fields, before, row.salt), veiled(fields, given, row.salt)
     pairs = {key: [old.get(key), new.get(key)] for key in sorted(changed)}
     event = RowChanged(register=register, declaration=row.digest, changed=pairs)
@@ -131,12 +139,13 @@ def restore_row(*, row: Row, by: User) -> None:
     may_keep(row.sheet, by, row.unit_path)
     if row.archived_at is None:
         raise NotAllowed("This row is not archived.")
+    if row.erased_at is not None:
+        raise NotAllowed("This row is erased; nothing of it can be brought back.")
 
     row.archived_at = None
     row.save(update_fields=["archived_at"])
     fields = fields_of(row.register_key)
-    values = {key: row.value(key) for key in fields}
-    index_row(of=f"register/{row.register_key}", row_key=row.key, fields=fields, values=values)
+    _project(row, fields, {key: row.value(key) for key in fields})
     record(RowRestored(), on=row, by=by, unit_path=row.unit_path)
 
 
@@ -167,11 +176,11 @@ def refuse_twins(register: str, sheet: Register, values: Mapping[str, Any], mine
     fields = fields_of(register)
     closed = [key for key in sheet.unique if is_closed(fields[key])]
     rows = table_of(register).objects.of(register).present().exclude(key=mine)
-    same = rows.filter(**{f"closed__{key}": values[key] for key in closed})
+    same, of = rows, f"register/{register}"
+    for key in closed:
+        same = same.filter(key__in=marked(of, key, values[key]))
     for key in set(sheet.unique) - set(closed):
-        found = IndexedValue.objects.filter(
-            of=f"register/{register}", field=key, text=str(values[key])[:200]
-        )
+        found = IndexedValue.objects.filter(of=of, field=key, text=str(values[key])[:200])
         same = same.filter(key__in=found.values("row_key"))
     if twin := same.first():
         names = tuple(fields[key].label for key in sheet.unique)
@@ -202,12 +211,20 @@ def _fill(
     for key, column in row.COLUMNS.items():
         if key in kept:
             setattr(row, column, kept.pop(key))
+    if not row.data_key and about_somebody(register):
+        row.data_key = vault.fresh()
     row.closed = {key: value for key, value in kept.items() if is_closed(fields[key])}
     row.filled = {key: value for key, value in kept.items() if not is_closed(fields[key])}
     if "name" not in row.COLUMNS:
         row.label = _label(fields, kept)
     row.about = _about(declared(register), given)
     row.written_at, row.written_by = at or now(), str(by)
+
+
+def _project(row: Row, fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:
+    of = f"register/{row.register_key}"
+    index_row(of=of, row_key=row.key, fields=fields, values=values)
+    mark_row(of=of, row_key=row.key, fields=fields, closed=row.closed)
 
 
 def _label(fields: Mapping[str, Field], kept: Mapping[str, Any]) -> str:

@@ -52,6 +52,8 @@ class Register(Sheet):
     published: tuple[Key, ...] = ()  #: columns that anyone may read without signing in
     basis: Literal["consent", "duty", "none"] = "none"  #: why personal data may be held
     purpose: str = ""  #: what for; asked as soon as a field is masked or sealed
+    agreed_in: Key | None = None
+    """basis = "consent": the required field with the day on which somebody agreed, or their paper; without it no row is kept"""
     keeps: Span | None = None  #: erased so long after the last change
     views: dict[Key, View] = {}
     examples: tuple[Story, ...] = ()

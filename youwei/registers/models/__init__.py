@@ -1,15 +1,17 @@
 """The tables that a county stands on, and one table for everything else that it declares."""
 
-from youwei.registers.models.index import IndexedValue, SearchText
+from youwei.registers.models.index import BlindValue, IndexedValue, SearchText
+from youwei.registers.models.kept import box_of, values_in
 from youwei.registers.models.people import Appointment, Person, Post, Project
 from youwei.registers.models.places import Outline, Place
-from youwei.registers.models.rows import Record, Row, declared, fields_of
+from youwei.registers.models.rows import Record, Row, about_somebody, declared, fields_of
 from youwei.registers.models.units import Unit
 from youwei.registers.models.views import SavedView
 
 __all__ = [
     "TABLES",
     "Appointment",
+    "BlindValue",
     "IndexedValue",
     "Outline",
     "Person",
@@ -21,9 +23,12 @@ __all__ = [
     "SavedView",
     "SearchText",
     "Unit",
+    "about_somebody",
+    "box_of",
     "declared",
     "fields_of",
     "table_of",
+    "values_in",
 ]
 
 TABLES: dict[str, type[Row]] = {

@@ -25,6 +25,25 @@ class IndexedValue(models.Model):
         return f"{self.row_key}.{self.field}"
 
 
+class BlindValue(models.Model):
+    """A mark of a closed value that must be found by equality: who reads it learns nothing.
+
+    Only of fields that a rule asks for: a number that is unique, whom a measure is about. Never
+    of phones of residents: equal marks would tell whose matters belong together.
+    """
+
+    of = models.CharField(max_length=80)
+    row_key = models.CharField(max_length=80, db_index=True)
+    field = models.CharField(max_length=60)
+    mark = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "field", "mark"], name="blind_by_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.row_key}.{self.field}"
+
+
 class SearchText(models.Model):
     """The words of a row or case. Its kind and its units are words among them."""
 

@@ -10,6 +10,7 @@ from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed
 from youwei.registers.declarations import Register
+from youwei.registers.models.kept import Kept
 
 
 def declared(register: str) -> Register:
@@ -29,6 +30,13 @@ def fields_of(register: str) -> dict[str, Field]:
         if other.extends == register:
             fields |= other.fields
     return fields
+
+
+def about_somebody(register: str) -> bool:
+    """Say whether rows hold what is personal: then there is a basis, or something is closed."""
+    sheet: Register = world.current().sheets["registers"][register]
+    closed = any(field.privacy != "open" for field in fields_of(register).values())
+    return sheet.basis != "none" or closed
 
 
 class RowQuerySet(models.QuerySet[Any]):
@@ -56,7 +64,7 @@ class RowQuerySet(models.QuerySet[Any]):
         return self.of(register).filter(within | own if within else Q())
 
 
-class Row(models.Model):
+class Row(Kept):
     """What all registers share. `filled` holds open values, `closed` masked and sealed ones."""
 
     key = models.CharField(max_length=80, unique=True)  # "people/4f…": never changes
@@ -67,7 +75,6 @@ class Row(models.Model):
         blank=True
     )  # " user/1 people/2 ": whoever `seen_by` names by "@field"
     filled = models.JSONField(default=dict)
-    closed = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
     digest = models.CharField(
         max_length=64
@@ -93,6 +100,12 @@ class Row(models.Model):
     @property
     def register_key(self) -> str:
         return self.REGISTER
+
+    @property
+    def plain_name(self) -> str:
+        """How the record calls it for good: by its register and a part of its key."""
+        title = world.current().title_of("registers", self.register_key)
+        return f"{title.partition(' | ')[0]} {self.key.partition('/')[2][:8]}"
 
     @property
     def sheet(self) -> Register:

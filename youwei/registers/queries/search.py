@@ -52,9 +52,12 @@ def search(
     return hits[:most]
 
 
-def matching_keys(question: str, *, of: str) -> "QuerySet[SearchText, str]":
-    """Return the keys of all rows of a kind that answer, for a list to filter by."""
-    match = _expression(asked(question), of, None)
+def matching_keys(question: str, *, of: str = "") -> "QuerySet[SearchText, str]":
+    """Return the keys of all rows of a kind, or of all kinds, that answer: to filter by."""
+    wanted = asked(question)
+    if not wanted:
+        return SearchText.objects.none().values_list("row_key", flat=True)
+    match = _expression(wanted, of, None)
     if connection.vendor == "sqlite":
         inner = "id IN (SELECT rowid FROM registers_search WHERE registers_search MATCH %s)"
     else:
@@ -73,7 +76,7 @@ def _match(
 
 def _expression(wanted: Sequence[str], of: str, within: Sequence[str] | None) -> str:
     """Write the question for the engine. Words are letters, digits, "_": nothing to escape."""
-    words = [*wanted, kind_word(of)]
+    words = [*wanted, kind_word(of)] if of else list(wanted)
     units = [unit_word(path) for path in within or ()]
     if connection.vendor == "sqlite":
         tail = (

@@ -2,7 +2,16 @@
 
 from youwei.registers.views.lists import drop_view, export, index, keep_view, listing
 from youwei.registers.views.outlines import outlines
-from youwei.registers.views.rows import add, archive, archive_many, edit, restore, reveal, row
+from youwei.registers.views.rows import (
+    add,
+    archive,
+    archive_many,
+    edit,
+    erase,
+    restore,
+    reveal,
+    row,
+)
 from youwei.registers.views.search import find
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "archive_many",
     "drop_view",
     "edit",
+    "erase",
     "export",
     "find",
     "index",

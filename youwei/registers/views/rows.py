@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from youwei.identity.actions import reveal_field
+from youwei.identity.models import User
 from youwei.identity.requests import SignedInRequest
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.packs.values import is_closed
 from youwei.registers import actions, queries
+from youwei.registers.actions.erasing import BASES
 from youwei.registers.forms import ReasonForm, RowForm
 from youwei.registers.models import Row, fields_of, table_of
 from youwei.registers.queries.shown import shown_history, shown_values
@@ -120,6 +122,22 @@ def restore(request: SignedInRequest, register: str, name: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def erase(request: SignedInRequest, register: str, name: str) -> HttpResponse:
+    """Erase what a row keeps of somebody."""
+    found = _found(request, register, name)
+    basis = BASES.get(request.POST.get("basis", ""))
+    if basis is None or not request.POST.get("sure"):
+        return _page(request, found, refusal=_("Please say why, and that it is for good."))
+    try:
+        actions.erase_row(row=found, basis=basis, by=request.user)
+    except NotAllowed as refusal:
+        return _page(request, found, refusal=refused(refusal))
+    messages.success(request, _("Erased. Only that there was a row is left."))
+    return redirect("registers:listing", register)
+
+
+@require_POST
+@login_required
 def reveal(request: SignedInRequest, register: str, name: str, field: str) -> HttpResponse:
     """Show one closed value, after writing down who looked and why."""
     found = _found(request, register, name)
@@ -163,9 +181,20 @@ def _page(
         "values": shown_values(page, revealed or {}),
         "history": shown_history(page),
         "refusal": refusal,
+        "bases": _bases(page, request.user),
         "has_closed": any(is_closed(f) for f in found.sheet.fields.values()),
     }
     return render(request, "registers/row.html", context, status=422 if refusal else 200)
+
+
+def _bases(page: queries.RowPage, user: User) -> list[tuple[str, str]]:
+    """Return for what reasons this person may erase a row; none where they may not."""
+    row = page.row
+    if row.erased_at is not None or not row.data_key:
+        return []
+    if user.may_erase(row.unit_path):
+        return list(BASES.items())
+    return [("opt-out", BASES["opt-out"])] if page.may_keep else []
 
 
 def _form(request: SignedInRequest, register: str, context: dict[str, Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from youwei.chronicle.queries import checking
-from youwei.interop.backup import restoring
+from youwei.interop.backup import replaying, restoring
 from youwei.interop.backup.archive import BrokenBackup
 from youwei.interop.backup.databases import CannotCopy
 
@@ -39,6 +39,9 @@ class Command(BaseCommand):
             says = _("The former database lies at %(former)s; delete it when all is well.")
             self.stdout.write(says % {"former": done.former})
         call_command("migrate", verbosity=0)
+        if again := replaying.erase_again():
+            says = _("Erased again, as it was erased before: %(count)s.")
+            self.stdout.write(says % {"count": again})
         self._prove(done)
 
     def _prove(self, done: restoring.Restored) -> None:

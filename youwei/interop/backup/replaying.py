@@ -1,0 +1,23 @@
+"""What was erased stays erased, whatever copy was put in place."""
+
+import json
+
+from youwei.chronicle import vault
+from youwei.identity.actions import SETUP
+from youwei.procedures.actions.erasing import erase_again as erase_cases
+from youwei.registers.actions.erasing import bury
+from youwei.registers.actions.erasing import erase_again as erase_rows
+
+AT_ONCE = 500
+
+
+def erase_again() -> int:
+    """Erase what a restored copy brought back, by the list of the vault; return how much."""
+    erased = vault.erased()
+    ids = list(erased)
+    for marks in erased.values():
+        bury(json.loads(marks) if marks else ())
+    return sum(
+        erase_cases(ids=part, by=SETUP) + erase_rows(ids=part, by=SETUP)
+        for part in (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
+    )

@@ -1,0 +1,137 @@
+"""删除: what people wrote in an ended case goes everywhere, and its numbers stay right."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from youwei.chronicle.actions import record, recorded
+from youwei.chronicle.clock import now, today
+from youwei.chronicle.events import Named
+from youwei.identity.models import PRIVATE, Holding, User
+from youwei.packs import world
+from youwei.packs.declared import Field, NotAllowed
+from youwei.packs.values import is_closed
+from youwei.procedures.actions.writing import index
+from youwei.procedures.events import CaseErased, CaseErasureAsked, CaseErasureRefused
+from youwei.procedures.models import Case, ErasureAsked
+from youwei.registers.actions.erasing import AGAIN, REQUEST
+from youwei.registers.actions.search import drop_text
+
+NUMBERS = frozenset({"choice", "clause", "yes", "unit", "number", "money", "date"})
+"""Types of open fields that stay: what was counted is counted the same ever after."""
+
+
+@recorded
+def ask_erasure(*, case: Case, by: User) -> ErasureAsked:
+    """Ask that an ended case be erased, as whoever opened it."""
+    case = _ended(case)
+    if by.key != case.opener_key:
+        raise NotAllowed("Whoever opened it asks for this.")
+    asked, is_new = ErasureAsked.objects.get_or_create(case=case, defaults={"asked_at": now()})
+    if not is_new and asked.refused_at is None:
+        raise NotAllowed("You have asked for this already; it is being decided on.")
+
+    if not is_new:
+        asked.asked_at, asked.refused_at, asked.reason = now(), None, ""
+        asked.save()
+    _record(CaseErasureAsked(tells=_deciders(case)), case, by)
+    return asked
+
+
+@recorded
+def refuse_erasure(*, case: Case, reason: str, by: User) -> ErasureAsked:
+    """Leave a case as it is, and tell whoever asked why."""
+    case = _ended(case)
+    _may_erase(case, by)
+    asked = ErasureAsked.objects.filter(case=case, refused_at=None).first()
+    if asked is None:
+        raise NotAllowed("Nobody has asked that this be erased.")
+    if len(reason.strip()) < 2:
+        raise NotAllowed("Please give a reason.")
+
+    asked.refused_at, asked.reason = now(), reason.strip()[:1000]
+    asked.save()
+    event = CaseErasureRefused(reason=asked.reason, tells=[case.opener_key])
+    _record(event, case, by)
+    return asked
+
+
+@recorded
+def erase_case(*, case: Case, by: Named, basis: str = REQUEST) -> Case:
+    """Erase what people wrote in a case, and the key of what the record says of it.
+
+    Kind, stages, units, days and ratings stay: no figure changes by it.
+    """
+    case = _ended(case)
+    if isinstance(by, User):
+        _may_erase(case, by)
+
+    files = list(case.documents.values_list("digest", flat=True))
+    empty(case, now())
+    event = CaseErased(basis=basis, erases=[case.data_key], files=sorted(set(files)))
+    _record(event, case, by)
+    return case
+
+
+def erase_again(*, ids: Collection[str], by: Named) -> int:
+    """Erase once more what a restored copy brought back; return how many cases there were."""
+    found = list(Case.objects.filter(data_key__in=ids, erased_at=None))
+    for case in found:
+        erase_case(case=case, by=by, basis=AGAIN)
+    return len(found)
+
+
+def empty(case: Case, at: datetime) -> None:
+    """Leave of a case what figures count, and nothing that anybody wrote."""
+    fields = case.procedure.fields
+    case.filled = {
+        key: value for key, value in case.filled.items() if _is_number(fields.get(key))
+    }
+    case.closed_box, case.before, case.state = "", None, _without_words(case.state)
+    case.label = f"{case.procedure.title.partition(' | ')[0]} {case.reference}"
+    case.opener_name, case.last_by = PRIVATE, ""
+    case.salt, case.published_in, case.erased_at = secrets.token_hex(16), "", at
+    case.version += 1
+    case.save()
+    case.documents.all().delete()
+    case.said.all().delete()
+    index(case)
+    drop_text([case.key])
+
+
+def _is_number(field: Field | None) -> bool:
+    return field is not None and field.type in NUMBERS and not is_closed(field)
+
+
+def _without_words(state: dict[str, Any]) -> dict[str, Any]:
+    answers = [{**one, "reason": ""} for one in state.get("answers", ())]
+    return {**state, "answers": answers}
+
+
+def _ended(case: Case) -> Case:
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if case.erased_at is not None:
+        raise NotAllowed("This is erased already.")
+    if case.ended_at is None:
+        raise NotAllowed("This is still in hand: take it back first, or wait for its end.")
+    if case.is_away:
+        raise NotAllowed("This is decided where the matter is worked on.")
+    return case
+
+
+def _may_erase(case: Case, by: User) -> None:
+    if not by.may_erase(case.unit_path):
+        raise NotAllowed("The data protection officer decides on this.")
+
+
+def _deciders(case: Case) -> list[str]:
+    roles = [key for key, role in world.current().roles.items() if role.erases]
+    held = Holding.objects.current(today()).filter(role__in=roles, user__is_active=True)
+    users = {hat.user for hat in held.select_related("user") if hat.covers(case.unit_path)}
+    return sorted(user.key for user in users)
+
+
+def _record(event: Any, case: Case, by: Named) -> None:
+    zone = case.procedure.zone
+    record(event, on=case, by=by, unit_path=case.unit_path, zone=zone)
