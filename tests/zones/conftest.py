@@ -18,6 +18,7 @@ PEOPLE = {
         ("feng", "dispatcher", "500233001"),
         ("luo", "handler", "500233-water"),
         ("wei", "petition-office", "500233"),
+        ("data", "data-officer", "500233"),
     ],
     "cadre": [("lin", "organisation-officer", "500233"), ("gu", "unit-head", "500233-water")],
 }

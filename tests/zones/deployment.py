@@ -17,7 +17,7 @@ from django.test import Client  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from youwei.chronicle import followers  # noqa: E402
-from youwei.chronicle.actions import seal_entries  # noqa: E402
+from youwei.chronicle.actions import follow, seal_entries  # noqa: E402
 from youwei.chronicle.clock import now  # noqa: E402
 from youwei.chronicle.models import Entry  # noqa: E402
 from youwei.identity.actions import SETUP, add_user, give_role  # noqa: E402
@@ -155,6 +155,28 @@ def dump():
 
 def seal():
     seal_entries()
+
+
+def ask_erasure(number, code):
+    """Ask on the look-up page that a matter be erased; return the page."""
+    answer = Client().post("/look-up/erase/", {"number": number, "code": code})
+    return answer.content.decode()
+
+
+def decide(by, number, decision, reason=""):
+    """Decide on the page of erasing, as somebody; return the status."""
+    client = Client()
+    client.force_login(User.objects.get(username=by), backend=BACKEND)
+    sent = {"decision": decision, "reason": reason}
+    return client.post(f"/erasures/{number}/", sent).status_code
+
+
+def followed():
+    """Let everything follow that follows the record."""
+    seal_entries()
+    for name, handle in followers.followers().items():
+        while follow(name, handle):
+            pass
 
 
 def shape():

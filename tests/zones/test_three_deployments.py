@@ -113,7 +113,9 @@ def test_only_what_is_declared_public_goes_back_and_sealed_words_stay(three, pas
     assert "user/xu" not in office.dump()
     assert office.case(letter)["opener"] == "来信人"
     assert public.case(number)["stage"] == "dispatch"
-    for word in ("内部理由", "luo-name", "feng-name", "user/luo", "tan-name"):
+    assert "内部理由" in office.get(f"/cases/{number}/", by="feng")["text"]
+    assert "内部理由" not in public.dump()
+    for word in ("luo-name", "feng-name", "user/luo", "tan-name"):
         assert word in office.dump(), word
         assert word not in public.dump(), word
 

@@ -117,12 +117,22 @@ class Evidence(Declared):
     left_out: int  #: lines of the record that name whoever opened the case
 
 
+class Unerased(Declared):
+    """A case whose opener asked that it be erased, and why it is not."""
+
+    reference: CaseKey
+    reason: Text
+
+
 class Manifest(Declared):
     """The first part of a file. The parts after it are bytes, in the order of `blobs`."""
 
     brought: tuple[Brought, ...] = ()
     told: tuple[Told, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    asked: tuple[CaseKey, ...] = ()  #: their openers want them to be erased
+    unerased: tuple[Unerased, ...] = ()
+    erased: tuple[CaseKey, ...] = ()  #: by those who work on them, or copied them there
     blobs: tuple[Digest, ...] = ()
     tree: Line = ""  #: size:root of the sender's newest tree head: each keeps the other's
 
@@ -132,7 +142,9 @@ class Manifest(Declared):
         brought = [one.reference for one in self.brought]
         told = [one.reference for one in self.told]
         copied = [one.reference for one in self.evidence]
-        return [f"case/{reference}" for reference in (*brought, *told, *copied)]
+        kept = [one.reference for one in self.unerased]
+        every = (*brought, *told, *copied, *self.asked, *kept, *self.erased)
+        return [f"case/{reference}" for reference in dict.fromkeys(every)]
 
     @property
     def papers(self) -> list[Paper]:

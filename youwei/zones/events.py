@@ -22,6 +22,15 @@ class FileOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExhibitErased(Event):
+    """A copy is gone, because the case that it was of is erased."""
+
+    name = "exhibit.erased"
+    says = "{by} had the copy of {reference} erased"
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileIn(Event):
     """`tree` is the sender's newest tree head, so that each deployment witnesses the other."""
 

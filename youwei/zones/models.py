@@ -40,6 +40,12 @@ class Passage(models.Model):
     words = models.PositiveIntegerField(default=0)  # of the opener: sent there, or heard here
     version = models.PositiveIntegerField(default=0)  # of the case, as last told there
     steps = models.PositiveIntegerField(default=0)  # steps told here by those who work on it
+    is_copy = models.BooleanField(
+        default=False
+    )  # it went there as evidence, and is not followed
+    asked = models.BooleanField(default=False)  # told there: its opener wants it to be erased
+    kept = models.BooleanField(default=False)  # told there: it is not
+    erased = models.BooleanField(default=False)  # told there: it is
 
     class Meta:
         constraints = [

@@ -1,11 +1,22 @@
 """What zones offer: a tab for those for whom evidence was carried here."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
+from youwei.chronicle.followers import register_follower
+from youwei.chronicle.models import Entry
 from youwei.identity.models import User
 from youwei.packs.county import ZONES
 from youwei.web.nav import Tab, add_tab
+from youwei.zones.actions.peers import forget_files
 from youwei.zones.models import Exhibit
+
+
+def _forget(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        if entry.event == "case.erased":
+            forget_files(entry.on_key)
 
 
 def _reads(user: object) -> bool:
@@ -15,4 +26,5 @@ def _reads(user: object) -> bool:
     return Exhibit.objects.visible_to(user).exists()
 
 
+register_follower("zones.files", _forget)
 add_tab(Tab(label="旁证 | Evidence", url_name="zones:exhibits", order=65, shown_to=_reads))

@@ -18,6 +18,7 @@ from youwei.procedures.models import Case, ErasureAsked
 from youwei.registers.actions.erasing import AGAIN, REQUEST
 from youwei.registers.actions.search import drop_text
 
+ELSEWHERE = "在办理的地方已删除 | Erased where it is worked on"
 NUMBERS = frozenset({"choice", "clause", "yes", "unit", "number", "money", "date"})
 """Types of open fields that stay: what was counted is counted the same ever after."""
 
@@ -25,7 +26,7 @@ NUMBERS = frozenset({"choice", "clause", "yes", "unit", "number", "money", "date
 @recorded
 def ask_erasure(*, case: Case, by: User) -> ErasureAsked:
     """Ask that an ended case be erased, as whoever opened it."""
-    case = _ended(case)
+    case = _ended(case, may_be_away=True)
     if by.key != case.opener_key:
         raise NotAllowed("Whoever opened it asks for this.")
     asked, is_new = ErasureAsked.objects.get_or_create(case=case, defaults={"asked_at": now()})
@@ -74,6 +75,29 @@ def erase_case(*, case: Case, by: Named, basis: str = REQUEST) -> Case:
     return case
 
 
+@recorded
+def erase_followed(*, case: Case, by: Named) -> Case:
+    """Erase a case that is followed here, as it was erased where it is worked on."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    files = list(case.documents.values_list("digest", flat=True))
+    empty(case, now())
+    event = CaseErased(basis=ELSEWHERE, erases=[case.data_key], files=sorted(set(files)))
+    _record(event, case, by)
+    return case
+
+
+@recorded
+def leave_followed(*, case: Case, reason: str, by: Named) -> None:
+    """Tell whoever asked that a case is not erased where it is worked on, and why."""
+    asked = ErasureAsked.objects.select_for_update().filter(case=case).first()
+    if asked is None:
+        raise NotAllowed("Nobody has asked that this be erased.")
+    asked.refused_at, asked.reason = now(), reason[:1000]
+    asked.save()
+    event = CaseErasureRefused(reason=asked.reason, tells=[case.opener_key])
+    _record(event, case, by)
+
+
 def erase_again(*, ids: Collection[str], by: Named) -> int:
     """Erase once more what a restored copy brought back; return how many cases there were."""
     found = list(Case.objects.filter(data_key__in=ids, erased_at=None))
@@ -109,13 +133,13 @@ def _without_words(state: dict[str, Any]) -> dict[str, Any]:
     return {**state, "answers": answers}
 
 
-def _ended(case: Case) -> Case:
+def _ended(case: Case, *, may_be_away: bool = False) -> Case:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.erased_at is not None:
         raise NotAllowed("This is erased already.")
     if case.ended_at is None:
         raise NotAllowed("This is still in hand: take it back first, or wait for its end.")
-    if case.is_away:
+    if case.is_away and not may_be_away:
         raise NotAllowed("This is decided where the matter is worked on.")
     return case
 

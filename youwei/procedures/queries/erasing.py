@@ -31,7 +31,7 @@ class Wish:
 
 def erasing_of(case: Case) -> Erasing | None:
     """Return how it stands with a case; None while it is in hand. One query."""
-    if case.ended_at is None or case.is_away:
+    if case.ended_at is None:
         return None
     asked = ErasureAsked.objects.filter(case=case).first()
     if asked is None:

@@ -15,6 +15,7 @@ from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import keep, kind_of
 from youwei.zones import keys
+from youwei.zones.actions.erasing import take_erasing
 from youwei.zones.actions.matters import take_brought, take_evidence, take_told
 from youwei.zones.actions.peers import locked_peer
 from youwei.zones.declarations import Head, Manifest, Paper
@@ -50,6 +51,7 @@ def _carry_in(*, file: BinaryIO, by: Named) -> Manifest:
         take_told(told, zone=peer.zone, by=peer)
     for copy in manifest.evidence:
         take_evidence(copy, zone=peer.zone, number=head.number)
+    take_erasing(manifest, zone=peer.zone, by=peer)
     peer.got, peer.got_digest = head.number, checked.digest
     peer.save(update_fields=["got", "got_digest"])
     about = manifest.case_keys

@@ -7,6 +7,7 @@ from django.conf import settings
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.events import Named
+from youwei.chronicle.models import Entry
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.zones import keys
@@ -58,6 +59,21 @@ def locked_peer(zone: str) -> Peer:
             zone=zone,
         )
     return peer
+
+
+def forget_files(case_key: str) -> int:
+    """Take away kept files in which a case lies, sealed for another zone; return how many.
+
+    The other zone has carried them in, or asks for a new file: what is erased is in none.
+    """
+    out = Entry.objects.about(case_key).filter(event="carry.out")
+    count = 0
+    for entry in out:
+        path = file_of(entry.on_key.partition("/")[2], entry.payload["number"])
+        if path.exists():
+            path.unlink()
+            count += 1
+    return count
 
 
 def file_of(zone: str, number: int) -> Path:

@@ -19,6 +19,7 @@ from youwei.zones.declarations import (
     Opened,
     Step,
     Told,
+    Unerased,
     Word,
 )
 from youwei.zones.models import Passage
@@ -37,18 +38,26 @@ class Load:
     brought: list[Brought] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    unerased: list[Unerased] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
     passed: dict[str, Mapping[str, int]] = field(default_factory=dict)  #: case → columns
 
     def __bool__(self) -> bool:
-        return bool(self.brought or self.told or self.evidence)
+        return self.count > 0
 
     @property
     def count(self) -> int:
-        return len(self.brought) + len(self.told) + len(self.evidence)
+        erasing = len(self.asked) + len(self.unerased) + len(self.erased)
+        return len(self.brought) + len(self.told) + len(self.evidence) + erasing
 
     @property
     def case_keys(self) -> list[str]:
         return self.manifest().case_keys
+
+    def pass_on(self, case_key: str, **columns: int | bool) -> None:
+        """Note what the other zone will know of a case with this file."""
+        self.passed[case_key] = {**self.passed.get(case_key, {}), **columns}
 
     def manifest(self) -> Manifest:
         head = newest_head()
@@ -56,6 +65,9 @@ class Load:
             brought=tuple(self.brought),
             told=tuple(self.told),
             evidence=tuple(self.evidence),
+            asked=tuple(self.asked),
+            unerased=tuple(self.unerased),
+            erased=tuple(self.erased),
             tree=str(head or ""),
         )
         blobs = tuple(dict.fromkeys(paper.digest for paper in made.papers))
@@ -65,9 +77,38 @@ class Load:
 def load_for(zone: str, evidence: Sequence[Evidence] = ()) -> Load:
     """Gather what the other zone has not been given yet."""
     load = Load(evidence=list(evidence))
+    for one in evidence:
+        load.pass_on(f"case/{one.reference}", is_copy=True, erased=False)
     _bring(zone, load)
     _tell(zone, load)
+    _erase(zone, load)
     return load
+
+
+def _erase(zone: str, load: Load) -> None:
+    """Say which are to be erased, which are not in spite of a wish, and which are.
+
+    What is erased is told to whoever has it, as a case that they follow or as a copy.
+    """
+    there = Passage.objects.filter(zone=zone)
+    keys = {
+        one.case_key: one
+        for one in there.filter(Q(asked=False) | Q(kept=False) | Q(erased=False))
+    }
+    wished = Case.objects.filter(key__in=keys, erased_at=None, erasure_asked__isnull=False)
+    for case in wished.select_related("erasure_asked").order_by("pk"):
+        asked, passage = case.erasure_asked, keys[case.key]
+        if case.is_away and not passage.asked and asked.refused_at is None:
+            load.asked.append(case.reference)
+            load.pass_on(case.key, asked=True, kept=False)
+        elif not case.is_away and not passage.kept and asked.refused_at is not None:
+            load.unerased.append(Unerased(reference=case.reference, reason=asked.reason))
+            load.pass_on(case.key, kept=True)
+    gone = Case.objects.filter(key__in=[key for key, one in keys.items() if not one.erased])
+    for case in gone.exclude(erased_at=None).order_by("pk"):
+        if not case.is_away:
+            load.erased.append(case.reference)
+            load.pass_on(case.key, erased=True)
 
 
 def _bring(zone: str, load: Load) -> None:
@@ -77,7 +118,8 @@ def _bring(zone: str, load: Load) -> None:
     keys = [k for k, sheet in sheets.items() if sheet.carried and sheet.carried.to == zone]
     cases = Case.objects.filter(procedure_key__in=keys, is_past=False)
     is_new = ~Q(key__in=Passage.objects.filter(zone=zone).values("case_key"))
-    waiting = cases.filter(is_new | Q(said__isnull=False)).distinct().order_by("pk")
+    waiting = cases.filter(is_new | Q(said__isnull=False), erased_at=None)
+    waiting = waiting.distinct().order_by("pk")
     for case in waiting.prefetch_related("said"):
         known = passed.get(case.key)
         words = [_word(case, one) for one in case.said.all()]
@@ -89,7 +131,7 @@ def _bring(zone: str, load: Load) -> None:
             reference=case.reference, opened=opened, first=first, words=tuple(words[first:])
         )
         load.brought.append(item)
-        load.passed[case.key] = {"words": len(words)}
+        load.pass_on(case.key, words=len(words))
 
 
 def _opened(case: Case) -> Opened:
@@ -133,12 +175,13 @@ def _tell(zone: str, load: Load) -> None:
     """How the cases stand that came from there."""
     for case in _changed(zone):
         load.told.append(_told(case, getattr(case, "heard", 0)))
-        load.passed[case.key] = {"version": case.version}
+        load.pass_on(case.key, version=case.version)
 
 
 def _changed(zone: str) -> QuerySet[Case]:
     passages = Passage.objects.filter(zone=zone, case_key=OuterRef("key"))
-    cases = Case.objects.filter(key__in=Passage.objects.filter(zone=zone).values("case_key"))
+    followed = Passage.objects.filter(zone=zone, is_copy=False)
+    cases = Case.objects.filter(key__in=followed.values("case_key"), erased_at=None)
     cases = cases.exclude(procedure_key__in=_away()).annotate(
         told=Subquery(passages.values("version")[:1]),
         heard=Subquery(passages.values("words")[:1]),
