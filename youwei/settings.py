@@ -93,6 +93,7 @@ def _sqlite(name: str) -> dict[str, object]:
         "journal_mode = WAL",
         f"synchronous = {synchronous}",
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is erased is overwritten
         "cache_size = -32000",
         "mmap_size = 134217728",
         "temp_store = MEMORY",

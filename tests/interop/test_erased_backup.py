@@ -57,9 +57,11 @@ FOLLOW = """
 from youwei.chronicle.actions import follow, seal_entries
 from youwei.chronicle.jobs import destroy_keys
 from youwei.registers.jobs import index_entries
+from youwei.registers.actions.search import tidy_index
 seal_entries()
 for name, handle in (("registers.search", index_entries), ("vault", destroy_keys)):
     while follow(name, handle): pass
+tidy_index()
 """
 LOOK = (
     BEGIN
@@ -129,6 +131,9 @@ def holds(place, folder):
     assert not [word for word in WORDS if word in found]
     assert "路灯不亮" in found
     assert place.is_sound()
+    if place.database.url.startswith("sqlite"):  # not in freed pages, index or log either
+        raw = b"".join(path.read_bytes() for path in folder.glob("rig.sqlite3*"))
+        assert not [word for word in WORDS if word.encode() in raw]
     vault = b"".join(path.read_bytes() for path in folder.glob("vault.sqlite3*"))
     assert not [word for word in WORDS if word.encode() in vault]
 

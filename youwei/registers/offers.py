@@ -15,6 +15,7 @@ from youwei.chronicle.followers import (
 from youwei.chronicle.models import Entry, register_saying, register_visibility
 from youwei.identity.models import User
 from youwei.packs import world
+from youwei.registers.actions.search import tidy_index
 from youwei.registers.jobs import erase_what_is_over, index_entries
 from youwei.registers.models import TABLES, Person, table_of
 from youwei.registers.queries.finding import register_findable, registers_found
@@ -42,6 +43,7 @@ def offer() -> None:
     """Register everything once."""
     register_findable(registers_found)
     register_follower("registers.search", index_entries)
+    register_periodic("registers.tidy", DAILY, tidy_index)
     register_periodic("registers.erase", DAILY, lambda: erase_what_is_over(at=now()))
     register_notice("field.revealed", _looked_at)
     register_notice("dossier.made", _looked_at)

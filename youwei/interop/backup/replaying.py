@@ -7,6 +7,7 @@ from youwei.identity.actions import SETUP
 from youwei.procedures.actions.erasing import erase_again as erase_cases
 from youwei.registers.actions.erasing import bury
 from youwei.registers.actions.erasing import erase_again as erase_rows
+from youwei.registers.actions.search import tidy_index
 
 AT_ONCE = 500
 
@@ -17,7 +18,9 @@ def erase_again() -> int:
     ids = list(erased)
     for marks in erased.values():
         bury(json.loads(marks) if marks else ())
-    return sum(
+    count = sum(
         erase_cases(ids=part, by=SETUP) + erase_rows(ids=part, by=SETUP)
         for part in (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
     )
+    tidy_index()
+    return count

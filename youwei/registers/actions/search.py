@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from youwei.engines.words import kind_word, names_of, unit_words, words_of
 from youwei.registers.models import SearchText
 
@@ -36,6 +38,18 @@ def index_text(things: Iterable[Described]) -> None:
 def drop_text(keys: Iterable[str]) -> None:
     """Take things out of the search index."""
     SearchText.objects.filter(row_key__in=list(keys)).delete()
+
+
+def tidy_index() -> None:
+    """Have the index hold no words of what was taken out of it: it only marks them otherwise.
+
+    PostgreSQL does as much when it vacuums.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO registers_search(registers_search) VALUES ('optimize')")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _searchable(thing: Described) -> SearchText:
