@@ -1,14 +1,15 @@
 """A house full of secrets: what is closed holds words that must be nowhere else."""
 
+import copy
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
-from tests.cast import County
+from tests.cast import County, build_county, give
 from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.clock import now
 from youwei.desk.actions import dispatch_order, sort_order
@@ -46,6 +47,7 @@ CAST = {
 class House:
     """The people, the matters, and the words that each closed field holds."""
 
+    county: County
     users: dict[str, User] = field(default_factory=dict)
     letters: list[Case] = field(default_factory=list)
     reports: list[Case] = field(default_factory=list)
@@ -79,19 +81,31 @@ def identity_number(chance: random.Random) -> str:
     return digits + "10X98765432"[total % 11]
 
 
-@pytest.fixture
-def house(county, someone) -> House:
-    chance, made = random.Random(20261123), House()
+def build_house(county: County) -> House:
+    chance, made = random.Random(20261123), House(county)
     for name, (role, unit) in CAST.items():
-        made.users[name] = someone(name, role, getattr(county, unit))
+        made.users[name] = give(name, role, getattr(county, unit))
     _people(made, county, chance)
     _letters(made, county, chance)
-    _orders(made, county, chance, someone)
+    _orders(made, county, chance)
     _reports(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
     seal_entries()
     return made
+
+
+@pytest.fixture(scope="module")
+def built_house(django_db_setup, django_db_blocker):
+    """Build a house once for the tests of a file, each of which is undone by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_house(build_county())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def house(built_house, db) -> House:
+    return copy.deepcopy(built_house)
 
 
 def _people(made: House, county: County, chance: random.Random) -> None:
@@ -133,9 +147,9 @@ def _letters(made: House, county: County, chance: random.Random) -> None:
         made.letters.append(send_matter(procedure="letters", filled=filled))
 
 
-def _orders(made: House, county: County, chance: random.Random, someone: Callable) -> None:
+def _orders(made: House, county: County, chance: random.Random) -> None:
     """Two of visitors; one lies with the community, one is being done by the water office."""
-    community = someone("tan", "village-secretary", county.village)
+    community = give("tan", "village-secretary", county.village)
     for number in range(2):
         phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of an order")
         filled = {"matter": f"第{number}件：路灯不亮", "way": "web", "phone": phone}

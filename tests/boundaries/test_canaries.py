@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
@@ -19,6 +19,7 @@ from youwei.identity.models import User
 
 LINK = re.compile(r"""(?:href|action|src)=["']([^"'#]+)""")
 MOST = 260  # pages for each reader
+WORDINGS = 6  # of one address: filters and orders of a list lead to the same rows
 STARTS = [
     "/", "/desk/", "/registers/", "/procedures/", "/chronicle/", "/statistics/", "/letters/",
     "/order/", "/bench/", "/procedures/order/export.csv", "/statistics/orders-open/rows/",
@@ -44,7 +45,7 @@ ALLOWED = {
 
 def pages(house: House, name: str) -> Iterator[tuple[str, str]]:
     """Yield address and text of everything that a reader gets to by following links."""
-    client, seen = house.client(name), set(STARTS)
+    client, seen, wordings = house.client(name), set(STARTS), Counter()
     every = [*house.letters, *house.orders, *house.reports, house.filing]
     direct = [one.get_absolute_url() for one in every]
     direct += [row.get_absolute_url() for row in house.people]
@@ -60,7 +61,9 @@ def pages(house: House, name: str) -> Iterator[tuple[str, str]]:
         for link in LINK.findall(text):
             there = urljoin(url, unescape(link))
             is_ours = there.startswith("/") and not there.startswith(("/static/", "/sign-out"))
-            if is_ours and there not in seen:
+            path = there.partition("?")[0]
+            if is_ours and there not in seen and wordings[path] < WORDINGS:
+                wordings[path] += 1
                 seen.add(there)
                 queue.append(there)
 
@@ -89,27 +92,24 @@ def closed(house: House, text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["", *CAST])
 def test_no_reader_finds_a_secret_by_following_links(house, name, caplog):
+    """A search that finds nothing proves nothing: what is allowed must be found."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "django.template")  # it tells of every variable that is absent
 
-    found, visited = [], 0
+    leaked, visited, read = [], 0, set()
     for url, text in pages(house, name):
         visited += 1
-        found += [(url, what) for what in leaks(house, name, text)]
+        leaked += [(url, what) for what in leaks(house, name, text)]
+        read |= {what for word, what in house.secrets.items() if word in text}
 
-    assert not found
+    assert not leaked
     assert visited >= 40
+    assert read == {what for what, readers in ALLOWED.items() if name in readers}
     assert not leaks(house, "log", caplog.text)
 
 
-def test_there_are_forty_of_them_and_the_search_finds_what_is_there(house):
-    """A search that finds nothing proves nothing: what is allowed must be found."""
+def test_there_are_forty_of_them(house):
     assert sum(what not in ALLOWED for what in house.secrets.values()) >= 40
-
-    for what, readers in ALLOWED.items():
-        words = [word for word, name in house.secrets.items() if name == what]
-        for reader in readers:
-            texts = [text for _, text in pages(house, reader)]
-            assert any(word in text for text in texts for word in words), (reader, what)
 
 
 def test_no_secret_lies_in_the_record_the_indexes_or_the_notices(house, tmp_path):

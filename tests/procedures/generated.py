@@ -1,5 +1,6 @@
 """Cases that live by chance: people, answers, days and waiting drawn from one seed."""
 
+import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from youwei.packs.declared import Field, NotAllowed, Test
 from youwei.procedures.declarations import Asks, Procedure
 from youwei.procedures.machine import State, Step, answer, extend, start, take, tick
 
+SEED = int(os.environ.get("YOUWEI_SEED", "20261120"))
+SEQUENCES = int(os.environ.get("YOUWEI_SEQUENCES", "0"))
+"""Sequences of one test; without a number each lives a few, the same in every run."""
 BEGINS = datetime.fromisoformat("2025-09-22T09:00:00+08:00")  # National Day lies ahead
 PEOPLE = tuple(f"user/{name}" for name in ("an", "bo", "cai", "du", "en", "fu"))
 UNITS = ("units/east", "units/west")
