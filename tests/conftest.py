@@ -59,7 +59,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def pytest_configure(config):
     settings.CACHES["tries"] = settings.CACHES["default"]  # two workers count apart
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow by design
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # slow by design
     settings.YOUWEI_DATA = Path(tempfile.mkdtemp(prefix="youwei-tests-"))
     if not hasattr(config, "workerinput"):
         compile_texts(Path(__file__).resolve().parents[1] / "youwei")

@@ -53,6 +53,8 @@ class House:
     reports: list[Case] = field(default_factory=list)
     orders: list[Case] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
+    anonymous: Case | None = None
+    """A report about jin without a reporter, in its preliminary check by qin and meng."""
     filing: Case | None = None
     secrets: dict[str, str] = field(default_factory=dict)
     """Word → what it is: "phone of a letter", "reporter of a report" …"""
@@ -89,6 +91,7 @@ def build_house(county: County) -> House:
     _letters(made, county, chance)
     _orders(made, county, chance)
     _reports(made, county)
+    _anonymous(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
     seal_entries()
@@ -173,6 +176,7 @@ def _reports(made: House, county: County) -> None:
         filled = {
             "accused": accused.key,
             "accused-unit": county.water.key,
+            "unverified": False,
             "reporter": made.keep(f"举报人鼹{number}鼯", "reporter of a report"),
             "matter": made.keep(f"收了鼫{number}鼱的钱", "matter of a report"),
         }
@@ -181,6 +185,19 @@ def _reports(made: House, county: County) -> None:
     report = move_case(case=made.reports[0], place=0, by=qin)
     name = made.keep("证据鼷鼬.pdf", "file of a report")
     add_document(case=report, field="evidence", name=name, data=b"%PDF-1.4 x", by=qin)
+
+
+def _anonymous(made: House, county: County) -> None:
+    qin, meng = made.users["qin"], give("meng", "discipline-officer", county.county)
+    filled = {
+        "accused": made.users["jin"].key,
+        "accused-unit": county.roads.key,
+        "unverified": True,
+        "officers": [qin.key, meng.key],
+        "matter": made.keep("收礼鼢鼤", "matter of a report"),
+    }
+    report = open_case(procedure="report-check", unit=county.county, by=qin, filled=filled)
+    made.anonymous = move_case(case=report, place=1, by=qin)
 
 
 def _filing(made: House, county: County) -> None:

@@ -46,7 +46,7 @@ ALLOWED = {
 def pages(house: House, name: str) -> Iterator[tuple[str, str]]:
     """Yield address and text of everything that a reader gets to by following links."""
     client, seen, wordings = house.client(name), set(STARTS), Counter()
-    every = [*house.letters, *house.orders, *house.reports, house.filing]
+    every = [*house.letters, *house.orders, *house.reports, house.anonymous, house.filing]
     direct = [one.get_absolute_url() for one in every]
     direct += [row.get_absolute_url() for row in house.people]
     direct += [f"/letters/{one.reference}/" for one in every]
@@ -94,7 +94,9 @@ def closed(house: House, text: str) -> list[str]:
 def test_no_reader_finds_a_secret_by_following_links(house, name, caplog):
     """A search that finds nothing proves nothing: what is allowed must be found."""
     caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.INFO, "django.template")  # it tells of every variable that is absent
+    caplog.set_level(
+        logging.INFO, "django.template"
+    )  # it tells of every variable that is absent
 
     leaked, visited, read = [], 0, set()
     for url, text in pages(house, name):
@@ -166,7 +168,7 @@ def test_who_may_open_does_open_and_leaves_a_line(house):
 
 
 def asked_for(house: House) -> Iterator[str]:
-    for case in (*house.letters, *house.reports):
+    for case in (*house.letters, *house.reports, house.anonymous):
         for key in ("phone", "about", "reporter", "matter"):
             yield f"{case.get_absolute_url()}reveal/{key}/"
     for row in house.people:

@@ -169,7 +169,7 @@ def test_a_condition_answered_with_no_is_not_met(entered, opens, moves):
 def test_an_open_report_holds_and_clearing_frees(cast, opens, moves, paper, county):
     report = opens(
         "qin", "report-check", **{"accused": "user/xu", "accused-unit": county.water.key},
-        reporter="某人", matter="说收了钱",
+        reporter="某人", matter="说收了钱", unverified="no",
     )  # fmt: skip
     assert number_about("open-reports", "user/xu") == 1
     moves("qin", report, "checking")

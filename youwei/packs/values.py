@@ -17,6 +17,8 @@ from youwei.packs.declared import Field, NotAllowed
 
 LONGEST = {"note": 20_000}
 LINE = 500
+NAMING = ("person", "unit", "place", "link", "clause", "choice", "file")
+"""Types whose values name something: one that is named twice is one."""
 PHONE = re.compile(r"^\+?[0-9][0-9 \-]{5,18}[0-9]$")
 IDENTITY = re.compile(r"^[1-9]\d{16}[\dX]$")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -51,6 +53,8 @@ def clean_value(field: Field, value: Any) -> Any:
     if field.many:
         many = value if isinstance(value, list | tuple) else [value]
         cleaned = [_one(field, one) for one in many if not is_empty(one)]
+        if field.type in NAMING:
+            cleaned = list(dict.fromkeys(cleaned))  # the same person twice is one person
         _within(field, len(cleaned))
         return cleaned or None
     return _one(field, value)

@@ -179,6 +179,8 @@ def address_of(key: str) -> str:
     kind, _slash, name = key.partition("/")
     if kind == "case":
         return address("procedures:case", name)
+    if kind == "account":
+        return address("identity:account")
     if kind in world.current().sheets["registers"]:
         return address("registers:row", kind, name)
     return ""
