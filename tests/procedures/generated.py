@@ -99,8 +99,9 @@ class Values:
             one = self.chance.choice(self.tests[key])
             if one is not None:
                 return [one] if field.many else one
-        one = self._any(field, at)
-        return [one] if field.many else one
+        if field.many:
+            return [self._any(field, at) for _ in range(int(field.least or 1))]
+        return self._any(field, at)
 
     def _checklist(self, field: Field) -> dict[str, dict[str, Any]]:
         lines = self.lists.get(field.of or "", ("one", "two"))
@@ -116,6 +117,7 @@ class Values:
             "date": lambda: (at - self.chance.choice(WAITS)).date().isoformat(),
             "person": lambda: self.chance.choice(self.people),
             "unit": lambda: self.chance.choice(self.units),
+            "link": lambda: f"{field.of}/x",
             "phone": lambda: "13800002716",
             "identity": lambda: "11010519491231002X",
             "checklist": lambda: self._checklist(field),

@@ -175,7 +175,20 @@ def met(checklist: Mapping[str, Mapping[str, Any]]) -> int:
     return sum(answer["yes"] is True for answer in checklist.values())
 
 
+def _link(field: Field, value: Any) -> str:
+    """Return the key or number of a row or case of the very thing that the field links to.
+
+    What it may link to is checked when the county is loaded; nothing else can be named later.
+    """
+    text, of = _line(field, value), re.escape(field.of or "")
+    case = rf"(case/)?{of.upper()}-\d{{4}}-(N-)?\d+"
+    if of and not re.fullmatch(rf"{of}/\S+|{case}", text):
+        _refuse(field, "%(field)s: choose one of those that are offered.")
+    return text
+
+
 CLEAN = {
+    "link": _link,
     "number": _number,
     "money": _money,
     "date": _day,

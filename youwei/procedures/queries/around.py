@@ -65,7 +65,12 @@ class Surroundings:
         return frozenset(one.user_key for who in names for one in self.named_by(who))
 
     def name_of(self, who: str) -> str:
-        """Return how people call them: the role, and the unit or person where one is named."""
+        """Return how people call them: the role, and the unit or person where one is named.
+
+        A number that a condition asks for ("person#open-reports") is called by its label.
+        """
+        if measure := world.current().measures.get(who.partition("#")[2]):
+            return str(measure.label)
         role, _, field = who.partition("@")
         declared = world.current().roles.get(role)
         named = [declared.label] if declared else []
