@@ -24,37 +24,45 @@ class County:
     home: Unit
 
 
+UNITS = {
+    "county": ("500233", "忠县", "county", ""),
+    "water": ("500233-water", "县水利局", "unit", "county"),
+    "roads": ("500233-roads", "县交通局", "unit", "county"),
+    "town": ("500233001", "忠州街道", "town", "county"),
+    "other_town": ("500233100", "任家镇", "town", "county"),
+    "village": ("500233001001", "州屏社区", "village", "town"),
+    "grid": ("500233001001-1", "第一网格", "grid", "village"),
+    "home": ("500233-homes", "居民", "household", "county"),
+}
+"""Name → code, what it is called, its level, what it lies under."""
+
+
+def build_county() -> County:
+    """Return the county as it stands, or build it."""
+    made: dict[str, Unit] = {}
+    for key, (code, name, level, above) in UNITS.items():
+        known = Unit.objects.filter(code=code).first()
+        made[key] = known or add_unit(
+            code=code, name=name, level=level, by=SETUP, above=made.get(above)
+        )
+    return County(**made)
+
+
+def give(name: str, role: str, unit: Unit) -> User:
+    """Give somebody one more role in a unit; the account is made the first time."""
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        user = add_user(key=f"user/{name}", username=name, name=name, by=SETUP)
+    give_role(user=user, role=role, unit=unit, by=SETUP)
+    return User.objects.get(pk=user.pk)
+
+
 @pytest.fixture
 def county(db) -> County:
-    top = add_unit(code="500233", name="忠县", level="county", by=SETUP)
-    town = add_unit(code="500233001", name="忠州街道", level="town", by=SETUP, above=top)
-    village = add_unit(
-        code="500233001001", name="州屏社区", level="village", by=SETUP, above=town
-    )
-    grid = add_unit(
-        code="500233001001-1", name="第一网格", level="grid", by=SETUP, above=village
-    )
-    return County(
-        county=top,
-        water=add_unit(code="500233-water", name="县水利局", level="unit", by=SETUP, above=top),
-        roads=add_unit(code="500233-roads", name="县交通局", level="unit", by=SETUP, above=top),
-        town=town,
-        other_town=add_unit(code="500233100", name="任家镇", level="town", by=SETUP, above=top),
-        village=village,
-        grid=grid,
-        home=add_unit(code="500233-homes", name="居民", level="household", by=SETUP, above=top),
-    )
+    """Return a county of this test alone; in a house, the one in which it stands."""
+    return build_county()
 
 
 @pytest.fixture
 def someone(db):
-    """Give somebody one more role in a unit; the account is made the first time."""
-
-    def give(name: str, role: str, unit: Unit) -> User:
-        user = User.objects.filter(username=name).first()
-        if user is None:
-            user = add_user(key=f"user/{name}", username=name, name=name, by=SETUP)
-        give_role(user=user, role=role, unit=unit, by=SETUP)
-        return User.objects.get(pk=user.pk)
-
     return give

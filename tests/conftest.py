@@ -1,6 +1,8 @@
 """Holds for all tests: texts compiled, nothing skipped in silence, tables emptied."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import hypothesis
@@ -57,8 +59,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def pytest_configure(config):
     settings.CACHES["tries"] = settings.CACHES["default"]  # two workers count apart
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # slow by design
+    settings.YOUWEI_DATA = Path(tempfile.mkdtemp(prefix="youwei-tests-"))
     if not hasattr(config, "workerinput"):
         compile_texts(Path(__file__).resolve().parents[1] / "youwei")
+
+
+def pytest_unconfigure():
+    shutil.rmtree(settings.YOUWEI_DATA, ignore_errors=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,3 +1,3 @@
-from tests.boundaries.house import house
+from tests.boundaries.house import built_house, house
 
-__all__ = ["house"]
+__all__ = ["built_house", "house"]

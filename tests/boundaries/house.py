@@ -1,14 +1,15 @@
 """A house full of secrets: what is closed holds words that must be nowhere else."""
 
+import copy
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
-from tests.cast import County
+from tests.cast import County, build_county, give
 from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.clock import now
 from youwei.desk.actions import dispatch_order, sort_order
@@ -46,11 +47,14 @@ CAST = {
 class House:
     """The people, the matters, and the words that each closed field holds."""
 
+    county: County
     users: dict[str, User] = field(default_factory=dict)
     letters: list[Case] = field(default_factory=list)
     reports: list[Case] = field(default_factory=list)
     orders: list[Case] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
+    anonymous: Case | None = None
+    """A report about jin without a reporter, in its preliminary check by qin and meng."""
     filing: Case | None = None
     secrets: dict[str, str] = field(default_factory=dict)
     """Word → what it is: "phone of a letter", "reporter of a report" …"""
@@ -79,19 +83,32 @@ def identity_number(chance: random.Random) -> str:
     return digits + "10X98765432"[total % 11]
 
 
-@pytest.fixture
-def house(county, someone) -> House:
-    chance, made = random.Random(20261123), House()
+def build_house(county: County) -> House:
+    chance, made = random.Random(20261123), House(county)
     for name, (role, unit) in CAST.items():
-        made.users[name] = someone(name, role, getattr(county, unit))
+        made.users[name] = give(name, role, getattr(county, unit))
     _people(made, county, chance)
     _letters(made, county, chance)
-    _orders(made, county, chance, someone)
+    _orders(made, county, chance)
     _reports(made, county)
+    _anonymous(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
     seal_entries()
     return made
+
+
+@pytest.fixture(scope="module")
+def built_house(django_db_setup, django_db_blocker):
+    """Build a house once for the tests of a file, each of which is undone by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_house(build_county())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def house(built_house, db) -> House:
+    return copy.deepcopy(built_house)
 
 
 def _people(made: House, county: County, chance: random.Random) -> None:
@@ -133,9 +150,9 @@ def _letters(made: House, county: County, chance: random.Random) -> None:
         made.letters.append(send_matter(procedure="letters", filled=filled))
 
 
-def _orders(made: House, county: County, chance: random.Random, someone: Callable) -> None:
+def _orders(made: House, county: County, chance: random.Random) -> None:
     """Two of visitors; one lies with the community, one is being done by the water office."""
-    community = someone("tan", "village-secretary", county.village)
+    community = give("tan", "village-secretary", county.village)
     for number in range(2):
         phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of an order")
         filled = {"matter": f"第{number}件：路灯不亮", "way": "web", "phone": phone}
@@ -159,6 +176,7 @@ def _reports(made: House, county: County) -> None:
         filled = {
             "accused": accused.key,
             "accused-unit": county.water.key,
+            "unverified": False,
             "reporter": made.keep(f"举报人鼹{number}鼯", "reporter of a report"),
             "matter": made.keep(f"收了鼫{number}鼱的钱", "matter of a report"),
         }
@@ -167,6 +185,19 @@ def _reports(made: House, county: County) -> None:
     report = move_case(case=made.reports[0], place=0, by=qin)
     name = made.keep("证据鼷鼬.pdf", "file of a report")
     add_document(case=report, field="evidence", name=name, data=b"%PDF-1.4 x", by=qin)
+
+
+def _anonymous(made: House, county: County) -> None:
+    qin, meng = made.users["qin"], give("meng", "discipline-officer", county.county)
+    filled = {
+        "accused": made.users["jin"].key,
+        "accused-unit": county.roads.key,
+        "unverified": True,
+        "officers": [qin.key, meng.key],
+        "matter": made.keep("收礼鼢鼤", "matter of a report"),
+    }
+    report = open_case(procedure="report-check", unit=county.county, by=qin, filled=filled)
+    made.anonymous = move_case(case=report, place=1, by=qin)
 
 
 def _filing(made: House, county: County) -> None:

@@ -1,11 +1,16 @@
 """Boundary 4: who complains is sealed from the person and the unit complained of."""
 
-import pytest
+from datetime import timedelta
 
-from tests.boundaries.house import House
+import pytest
+from django.test import Client
+
+from tests.boundaries.house import BACKEND, House
 from tests.boundaries.test_canaries import as_text
+from tests.cast import give
 from youwei.chronicle.models import Entry
-from youwei.procedures.actions import move_case
+from youwei.packs.declared import NotAllowed
+from youwei.procedures.actions import move_case, open_case, tick_case
 from youwei.procedures.models import Case
 
 UNIT = ["luo", "gu", "qian"]  # everybody of the unit complained of, and the accused
@@ -67,3 +72,59 @@ def test_who_is_named_by_a_letter_is_no_column_and_no_filter(house: House):
         assert "user/qian" not in text.replace("f.about=user/qian", "").replace(
             "f.about=user%2Fqian", ""
         )
+
+
+@pytest.fixture
+def about_an_officer(house):
+    """A report about one of those who check reports, and who are told when one is late."""
+    wei = give("wei", "discipline-officer", house.county.county)
+    give("wei", "organisation-head", house.county.county)
+    filled = {"accused": wei.key, "accused-unit": house.county.county.key, "matter": "收钱"}
+    filled |= {"unverified": False, "reporter": "某人"}
+    qin = house.users["qin"]
+    case = open_case(procedure="report-check", unit=house.county.county, by=qin, filled=filled)
+    return wei, move_case(case=case, place=0, by=qin)
+
+
+def test_who_is_complained_of_does_not_get_it_as_holder_of_the_office_that_checks(
+    house, about_an_officer
+):
+    wei, case = about_an_officer
+    client = Client()
+    client.force_login(wei, backend=BACKEND)
+
+    assert not Case.objects.visible_to(wei).filter(pk=case.pk).exists()
+    assert not Case.objects.waiting_for(wei).filter(pk=case.pk).exists()
+    assert not Entry.objects.visible_to(wei).filter(on_key=case.key).exists()
+    assert client.get(case.get_absolute_url()).status_code == 404
+    with pytest.raises(NotAllowed, match="turn of"):
+        move_case(case=case, place=0, by=wei)
+    assert Case.objects.visible_to(house.users["qin"]).filter(pk=case.pk).exists()
+
+
+def test_nobody_is_told_of_a_report_about_themselves(house, about_an_officer):
+    wei, case = about_an_officer
+    other = give("head", "organisation-head", house.county.county)
+
+    tick_case(case=case, at=case.due_at + timedelta(days=1))
+
+    late = Entry.objects.get(on_key=case.key, event="case.late")
+    assert late.payload["tells"] == [other.key]
+    assert wei.key not in late.content
+
+
+def test_a_letter_about_the_only_handler_of_an_office_is_not_given_to_that_office(house):
+    deng, county = house.users["deng"], house.county
+    filled = {"title": "态度", "matter": "推诿", "kind": "complaint", "about": "user/luo"}
+    letter = open_case(
+        procedure="letters", unit=county.home, by=house.users["xu"], filled=filled
+    )
+    letter = move_case(case=letter, place=0, by=deng)
+
+    with pytest.raises(NotAllowed, match="nobody could go on"):
+        move_case(case=letter, place=0, by=deng, filled={"lead": county.water.key})
+
+    give("kong", "handler", county.water)
+    given = move_case(case=letter, place=0, by=deng, filled={"lead": county.water.key})
+    assert given.stage == "handling"
+    assert not Case.objects.visible_to(house.users["luo"]).filter(pk=given.pk).exists()

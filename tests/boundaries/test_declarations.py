@@ -32,6 +32,13 @@ COMPLAINTS = [
     (REPAIR, 'wall   = { label = "哪面墙 | Which wall"', 'wall   = { type = "link", of = "complaint", label = "哪面墙"', "indicators.speed.source: counts complaints or their absence (through procedure/complaint)"),
 ]  # fmt: skip
 
+LIFTED = [
+    (MEAN, 'of = "register/members" }', 'of = "clauses/faults" }', "measures.members.where: counts findings that were lifted or have lapsed too"),
+    (MEAN, 'of = "register/members" }', 'of = "clauses/faults", where = { standing = false } }', "measures.members.where: counts findings that were lifted or have lapsed too"),
+    (MEAN, 'of = "register/members" }', 'of = "procedure/warning", where = { stage = "given" } }', "measures.members.of: counts what a decision elsewhere may lift: count clauses/faults instead"),
+    (MEAN, 'of = "register/members" }', 'of = "procedure/warning", about = "person" }', "measures.members.of: counts what a decision elsewhere may lift: count clauses/faults instead"),
+]  # fmt: skip
+
 HEARING = [
     (WARNING, 'late_to = "decided"', 'late_to = "given"', "stages.heard.late_to: “given” is adverse: it is never reached by the passing of time"),
     (WARNING, 'tells = ["@person"] }]', 'tells = ["@person"], times = 1, then = "given" }]', "“given” is adverse: it is never reached by itself, after so many times"),
@@ -96,6 +103,11 @@ def test_nobody_is_sanctioned_unheard_or_by_the_passing_of_time(refused, name, o
 
 @pytest.mark.parametrize(("name", "old", "new", "says"), CARE)
 def test_records_of_care_are_never_cited_where_a_career_hangs(refused, name, old, new, says):
+    refused(name, old, new, says)
+
+
+@pytest.mark.parametrize(("name", "old", "new", "says"), LIFTED)
+def test_what_was_lifted_from_somebody_is_counted_by_nothing(refused, name, old, new, says):
     refused(name, old, new, says)
 
 

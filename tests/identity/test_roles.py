@@ -69,6 +69,6 @@ def test_a_look_needs_a_reason_and_is_shown_to_the_person(someone, county):
         reveal_field(on=plain, field="phone", reason=" ", by=officer)
     reveal_field(on=plain, field="phone", reason="通知培训", by=officer)
 
-    assert [look.payload["reason"] for look in looks_at(plain)] == ["通知培训"]
+    assert [look.why for look in looks_at(plain)] == ["通知培训"]
     assert looks_at(officer) == []
     assert Entry.objects.filter(event="field.revealed").count() == 1

@@ -6,12 +6,12 @@ import zipfile
 import pypdfium2
 import pytest
 
-from tests.boundaries.house import house
+from tests.boundaries.house import built_house, house
 from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.models import Entry
 from youwei.chronicle.standalone import verify_chronicle
 
-__all__ = ["house"]
+__all__ = ["built_house", "house"]
 
 
 def made(house, name, case):

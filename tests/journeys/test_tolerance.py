@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from youwei.chronicle import clock
+from youwei.measures.declarations import Measure
+from youwei.measures.declarations.stories import number
 from youwei.measures.queries import number_about
 from youwei.packs import world
 from youwei.procedures.models import Case
-from youwei.procedures.queries.findings import findings
+from youwei.procedures.queries.findings import counted_findings, findings
 
 pytestmark = pytest.mark.django_db
 SIX = ("duty", "democratic", "public", "no-gain", "repaired", "cooperated")
@@ -24,13 +26,12 @@ def cast(someone, county):
     someone("meng", "discipline-officer", county.county)
     someone("head", "organisation-head", county.county)
     someone("care", "care-officer", county.county)
-    for number in range(5):
-        someone(f"member{number}", "standing-committee", county.county)
+    for place in range(5):
+        someone(f"member{place}", "standing-committee", county.county)
 
 
-@pytest.fixture
-def entered(cast, opens, moves, paper):
-    """A delay of xu's that stands on the negative list, after xu was heard."""
+def enter(opens, moves, paper):
+    """Put a delay of xu's on the negative list, after xu was heard."""
     case = opens(
         "du", "negative-entry", person="user/xu", clause="delay", facts="围挡晚了四个月",
         evidence=paper("台账.pdf"),
@@ -41,9 +42,8 @@ def entered(cast, opens, moves, paper):
     return case
 
 
-@pytest.fixture
-def tolerated(entered, opens, moves, sends, paper):
-    """The same delay, tolerated on six conditions by four of five."""
+def apply(entered, opens, moves, sends):
+    """Ask that it be tolerated: six conditions are met, and four of five agree."""
     case = opens(
         "xu", "tolerance", person="user/xu", situation="projects", finding=entered.reference,
         matter="为赶汛期先行支护",
@@ -52,11 +52,21 @@ def tolerated(entered, opens, moves, sends, paper):
     ticked = {f"conditions-{key}": "yes" for key in SIX}
     moves("qin", case, "heard", facts="属实，无私利", repair="追回两个月", **ticked)
     moves("xu", case, "decision", answer="无异议")
-    for number in range(5):
-        choice = {"choice": "agree"} if number else {"choice": "disagree", "reason": "再看看"}
-        sends(f"member{number}", f"{case.get_absolute_url()}answer/", **choice)
+    for place in range(5):
+        choice = {"choice": "agree"} if place else {"choice": "disagree", "reason": "再看看"}
+        sends(f"member{place}", f"{case.get_absolute_url()}answer/", **choice)
     assert case.stage == "decision"
     return case
+
+
+@pytest.fixture
+def entered(cast, opens, moves, paper):
+    return enter(opens, moves, paper)
+
+
+@pytest.fixture
+def tolerated(entered, opens, moves, sends):
+    return apply(entered, opens, moves, sends)
 
 
 def test_an_entry_counts_once_it_stands_and_not_before(cast, opens, moves, paper):
@@ -132,8 +142,8 @@ def test_two_of_five_are_not_enough_to_tolerate(entered, opens, moves, sends, pa
     ticked = {f"conditions-{key}": "yes" for key in SIX}
     moves("qin", case, "heard", facts="属实", repair="追回", **ticked)
     moves("xu", case, "decision", answer="无异议")
-    for number in range(2):
-        sends(f"member{number}", f"{case.get_absolute_url()}answer/", choice="agree")
+    for place in range(2):
+        sends(f"member{place}", f"{case.get_absolute_url()}answer/", choice="agree")
 
     refused = moves("lin", case, "tolerated", paper=paper())
 
@@ -169,7 +179,7 @@ def test_a_condition_answered_with_no_is_not_met(entered, opens, moves):
 def test_an_open_report_holds_and_clearing_frees(cast, opens, moves, paper, county):
     report = opens(
         "qin", "report-check", **{"accused": "user/xu", "accused-unit": county.water.key},
-        reporter="某人", matter="说收了钱",
+        reporter="某人", matter="说收了钱", unverified="no",
     )  # fmt: skip
     assert number_about("open-reports", "user/xu") == 1
     moves("qin", report, "checking")
@@ -181,6 +191,42 @@ def test_an_open_report_holds_and_clearing_frees(cast, opens, moves, paper, coun
     clearing = Case.objects.get(procedure_key="clearing")
     assert clearing.filled["accused"] == "user/xu"
     assert report.reference not in str(clearing.filled)
+
+
+READS = [
+    Measure(label="数", of="clauses/negative-list", where={"standing": True, **more}, **how)
+    for more in ({}, {"clause": "delay"}, {"person": "user/xu"})
+    for how in (
+        {"how": "count"},
+        {"how": "people", "field": "person"},
+        {"how": "people", "field": "unit"},
+        {"how": "share", "among": {"standing": True}},
+    )
+]
+"""Measures of every kind over findings; the loader asks all of them for `standing`."""
+
+
+def numbers_of_findings():
+    """Return what each measure that reads the list says, the declared ones among them."""
+    rows = [one.values for one in counted_findings("negative-list")]
+    declared = world.current().measures
+    reading = [one for one in declared.values() if one.of == "clauses/negative-list"]
+    assert reading
+    return [number(one, rows, declared) for one in (*READS, *reading)]
+
+
+def test_after_toleration_every_measure_says_what_it_said_before_the_matter(
+    cast, opens, moves, paper, sends
+):
+    before = numbers_of_findings()
+    case = enter(opens, moves, paper)
+    during = numbers_of_findings()
+    tolerating = apply(case, opens, moves, sends)
+
+    assert moves("lin", tolerating, "tolerated", paper=paper()).status_code == 302
+
+    assert all(one != other for one, other in zip(before, during, strict=True))
+    assert numbers_of_findings() == before
 
 
 def test_every_number_that_conditions_ask_for_is_declared(county):

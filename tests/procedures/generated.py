@@ -1,5 +1,6 @@
 """Cases that live by chance: people, answers, days and waiting drawn from one seed."""
 
+import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from youwei.packs.declared import Field, NotAllowed, Test
 from youwei.procedures.declarations import Asks, Procedure
 from youwei.procedures.machine import State, Step, answer, extend, start, take, tick
 
+SEED = int(os.environ.get("YOUWEI_SEED", "20261120"))
+SEQUENCES = int(os.environ.get("YOUWEI_SEQUENCES", "0"))
+"""Sequences of one test; without a number each lives a few, the same in every run."""
 BEGINS = datetime.fromisoformat("2025-09-22T09:00:00+08:00")  # National Day lies ahead
 PEOPLE = tuple(f"user/{name}" for name in ("an", "bo", "cai", "du", "en", "fu"))
 UNITS = ("units/east", "units/west")
@@ -95,8 +99,9 @@ class Values:
             one = self.chance.choice(self.tests[key])
             if one is not None:
                 return [one] if field.many else one
-        one = self._any(field, at)
-        return [one] if field.many else one
+        if field.many:
+            return [self._any(field, at) for _ in range(int(field.least or 1))]
+        return self._any(field, at)
 
     def _checklist(self, field: Field) -> dict[str, dict[str, Any]]:
         lines = self.lists.get(field.of or "", ("one", "two"))
@@ -112,6 +117,7 @@ class Values:
             "date": lambda: (at - self.chance.choice(WAITS)).date().isoformat(),
             "person": lambda: self.chance.choice(self.people),
             "unit": lambda: self.chance.choice(self.units),
+            "link": lambda: f"{field.of}/x",
             "phone": lambda: "13800002716",
             "identity": lambda: "11010519491231002X",
             "checklist": lambda: self._checklist(field),

@@ -1,6 +1,5 @@
 """Several people's cases of one thing: worked as one, answered and rated by each."""
 
-import os
 import random
 import re
 from collections import Counter
@@ -9,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.procedures.conftest import place
+from tests.procedures.generated import SEED, SEQUENCES
 from tests.procedures.joined import Street
 from youwei.chronicle.models import Entry
 from youwei.packs import world
@@ -28,8 +28,7 @@ from youwei.procedures.actions import (
 from youwei.procedures.models import Case, Joined
 
 pytestmark = pytest.mark.django_db
-SEED = int(os.environ.get("YOUWEI_SEED", "0"))
-SEQUENCES = int(os.environ.get("YOUWEI_SEQUENCES", "25"))
+EACH = SEQUENCES or 25
 
 
 @pytest.fixture
@@ -297,7 +296,7 @@ def test_nobody_joins_what_they_may_not_see_or_what_is_elsewhere(street, county,
 
 def test_whatever_people_do_in_whatever_order_everybody_keeps_what_is_theirs(street):
     done = Counter()
-    for seed in range(SEED, SEED + SEQUENCES):
+    for seed in range(SEED, SEED + EACH):
         street.chance = random.Random(seed)
         street.cases, street.done = [], Counter()
         try:

@@ -14,14 +14,19 @@ ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = 4
 
 
-@pytest.fixture
-def database(tmp_path) -> Iterator[Database]:
-    with fresh(os.environ.get("YOUWEI_DATABASE_URL", ""), tmp_path) as one:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("races")
+
+
+@pytest.fixture(scope="module")
+def database(folder) -> Iterator[Database]:
+    with fresh(os.environ.get("YOUWEI_DATABASE_URL", ""), folder) as one:
         yield one
 
 
-@pytest.fixture
-def together(database, tmp_path) -> Callable[[str], Sequence[str]]:
+@pytest.fixture(scope="module")
+def together(database, folder) -> Callable[[str], Sequence[str]]:
     """Let several processes do the same; return what each of them said."""
     kept = {key: value for key, value in os.environ.items() if key != "YOUWEI_DEMO"}
     environment = {
@@ -29,7 +34,7 @@ def together(database, tmp_path) -> Callable[[str], Sequence[str]]:
         "DJANGO_SETTINGS_MODULE": "youwei.settings",
         "YOUWEI_COUNTY": "demo",
         "YOUWEI_DATABASE_URL": database.url,
-        "YOUWEI_DATA": str(tmp_path),
+        "YOUWEI_DATA": str(folder),
     }
 
     def start(what: str) -> subprocess.Popen[str]:

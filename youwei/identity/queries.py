@@ -1,7 +1,8 @@
 """Who is who, for pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import Q
@@ -77,12 +78,45 @@ def absences_of(user: User) -> Sequence[Holding]:
 LOOKS = ("field.revealed", "dossier.made")
 
 
-def looks_at(user: User, *, most: int = 200) -> Sequence[Entry]:
-    """Return the looks that others took at what is held about this person. One query."""
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked at what is held about a person."""
+
+    at: datetime
+    by: str
+    at_what: str  #: the key of a field; empty for a whole dossier
+    why: str  #: empty where the reason could tell who reported
+
+
+Looked = Callable[[User], Q]
+_LOOKED: list[tuple[Looked, bool]] = []
+
+
+def register_looks(looked: Looked, *, with_reason: bool) -> None:
+    """Have the lines that `looked(user)` keeps shown among the looks at a person."""
+    _LOOKED.append((looked, with_reason))
+
+
+def looks_at(user: User, *, most: int = 200) -> Sequence[Look]:
+    """Return the looks that others took at what is held about this person, newest first.
+
+    One query for each app that keeps something about people.
+    """
     keys = [key for key in (user.key, user.person_key) if key]
     beside = EntryAbout.objects.filter(key__in=keys).values("entry")
-    looks = Entry.objects.filter(Q(on_key__in=keys) | Q(pk__in=beside), event__in=LOOKS)
-    return list(looks.exclude(by_key=user.key).newest_first()[:most])
+    own = Q(on_key__in=keys) | Q(pk__in=beside)
+    found: dict[int, Look] = {}
+    for condition, with_reason in [(own, True), *((f(user), why) for f, why in _LOOKED)]:
+        looks = Entry.objects.filter(condition, event__in=LOOKS).exclude(by_key=user.key)
+        for entry in looks.newest_first()[:most]:
+            found.setdefault(entry.pk, _look(entry, with_reason=with_reason))
+    return [found[number] for number in sorted(found, reverse=True)[:most]]
+
+
+def _look(entry: Entry, *, with_reason: bool) -> Look:
+    said = entry.payload
+    why = str(said["reason"]) if with_reason else ""
+    return Look(entry.happened_at, entry.by_name, str(said.get("field", "")), why)
 
 
 def shown_by(shown: str) -> User | None:

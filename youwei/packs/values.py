@@ -17,6 +17,8 @@ from youwei.packs.declared import Field, NotAllowed
 
 LONGEST = {"note": 20_000}
 LINE = 500
+NAMING = ("person", "unit", "place", "link", "clause", "choice", "file")
+"""Types whose values name something: one that is named twice is one."""
 PHONE = re.compile(r"^\+?[0-9][0-9 \-]{5,18}[0-9]$")
 IDENTITY = re.compile(r"^[1-9]\d{16}[\dX]$")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -51,6 +53,8 @@ def clean_value(field: Field, value: Any) -> Any:
     if field.many:
         many = value if isinstance(value, list | tuple) else [value]
         cleaned = [_one(field, one) for one in many if not is_empty(one)]
+        if field.type in NAMING:
+            cleaned = list(dict.fromkeys(cleaned))  # the same person twice is one person
         _within(field, len(cleaned))
         return cleaned or None
     return _one(field, value)
@@ -171,7 +175,20 @@ def met(checklist: Mapping[str, Mapping[str, Any]]) -> int:
     return sum(answer["yes"] is True for answer in checklist.values())
 
 
+def _link(field: Field, value: Any) -> str:
+    """Return the key or number of a row or case of the very thing that the field links to.
+
+    What it may link to is checked when the county is loaded; nothing else can be named later.
+    """
+    text, of = _line(field, value), re.escape(field.of or "")
+    case = rf"(case/)?{of.upper()}-\d{{4}}-(N-)?\d+"
+    if of and not re.fullmatch(rf"{of}/\S+|{case}", text):
+        _refuse(field, "%(field)s: choose one of those that are offered.")
+    return text
+
+
 CLEAN = {
+    "link": _link,
     "number": _number,
     "money": _money,
     "date": _day,

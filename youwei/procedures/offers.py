@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from youwei.ballots.followers import Asker, register_asker
 from youwei.chronicle.clock import now
@@ -15,6 +16,7 @@ from youwei.chronicle.followers import (
 )
 from youwei.chronicle.models import Entry, register_visibility
 from youwei.identity.models import User
+from youwei.identity.queries import LOOKS, register_looks
 from youwei.measures.queries import register_countable
 from youwei.procedures.actions import take_over_count
 from youwei.procedures.jobs import (
@@ -29,6 +31,12 @@ from youwei.procedures.models import Case
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
 from youwei.procedures.queries.lists import cases_found
+from youwei.procedures.queries.looks import (
+    looked_at,
+    looks_at_cases_of,
+    looks_in_ended_checks_of,
+    shown_looks,
+)
 from youwei.registers.jobs import register_described
 from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
@@ -36,6 +44,11 @@ from youwei.web.nav import Tab, add_tab
 EVERY, EVERY_TEN, EVERY_HOUR = 60, 600, 3600  # seconds
 DAILY = 24 * 60 * 60
 ERASURE = ("case.erasure-asked", "case.erasure-refused", "case.erased")
+LOOKED_AT = gettext_noop(
+    "A check that was kept from you has ended. Your account shows who looked at what is held "
+    "about you."
+)
+ENDS = ("case.moved", "case.moved-by-time")
 STEPS = (
     "case.moved",
     "case.moved-by-time",
@@ -64,11 +77,28 @@ def _told(entry: Entry) -> Iterable[Told]:
     ]
 
 
+def _told_of_looks(entry: Entry) -> Iterable[Told]:
+    """Tell whom a case concerns of each look at it, and whom it was kept from at its end."""
+    case = Case.objects.filter(key=entry.on_key).first()
+    if case is None:
+        return []
+    if entry.event in LOOKS:
+        return [
+            Told(key, url_key=entry.on_key) for key in looked_at(case) if key != entry.by_key
+        ]
+    shown = shown_looks(case, last=entry.happened_at)
+    return [Told(key, LOOKED_AT, url_key="account/") for key in shown]
+
+
 def _address(key: str) -> str:
     return reverse("procedures:case", args=[key.partition("/")[2]])
 
 
 register_visibility("case/", _sees)
+register_looks(looks_at_cases_of, with_reason=True)
+register_looks(looks_in_ended_checks_of, with_reason=False)
+for event in (*LOOKS, *ENDS):
+    register_notice(event, _told_of_looks)
 register_asker("case", Asker(take_over_count, _address))
 register_visibility("clauses/", _everybody)
 register_described("case", describe_case)

@@ -181,6 +181,8 @@ def address_of(key: str) -> str:
         return address("procedures:case", name)
     if kind == "appraisal":
         return address("assessments:appraisal", name)
+    if kind == "account":
+        return address("identity:account")
     if kind in world.current().sheets["registers"]:
         return address("registers:row", kind, name)
     return ""

@@ -14,7 +14,7 @@ from youwei.packs.values import is_closed, title
 from youwei.procedures.actions.writing import locked, refuse_away
 from youwei.procedures.events import DocumentAdded
 from youwei.procedures.models import Case, Document
-from youwei.procedures.queries.around import Surroundings, sits
+from youwei.procedures.queries.around import Surroundings, has_a_turn
 
 KINDS = (
     (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
@@ -36,7 +36,7 @@ def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) ->
     if declared is None or declared.type != "file" or field not in case.here.fills:
         raise NotAllowed("No file is handed in here.")
     whose = [who for who in (case.here.by, *(move.by for move in case.here.moves)) if who]
-    if not any(sits(by, one) for who in whose for one in around.seats_of(who)):
+    if not has_a_turn(case, by, around):
         raise NotAllowed(
             "It is the turn of %(who)s.", who=around.name_of(whose[0]) if whose else "—"
         )

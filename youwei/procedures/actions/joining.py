@@ -24,7 +24,7 @@ from youwei.procedures.actions.writing import (
 from youwei.procedures.events import CaseJoined, CaseSeparated, CaseWentAlong
 from youwei.procedures.machine import Step, along, own_fields, parts_in, waits_in
 from youwei.procedures.models import Case, Joined
-from youwei.procedures.queries.around import Surroundings, sits
+from youwei.procedures.queries.around import Surroundings
 
 NOT_ALONE = "This goes along with %(lead)s. Please act there, or separate it first."
 
@@ -193,7 +193,7 @@ def _may_touch(case: Case, by: User) -> None:
     """Refuse whoever is not among those who join and separate in this place."""
     joins, around = case.procedure.joins, Surroundings(case, by)
     whose = joins.by if joins is not None else ()
-    if not any(sits(by, one) for who in whose for one in around.seats_of(who)):
+    if not any(around.is_one_of(by.key, who) for who in whose):
         names = tuple(around.name_of(who) for who in whose)
         raise NotAllowed("This is done by: %(roles)s.", roles=names or "—")
 

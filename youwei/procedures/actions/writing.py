@@ -119,12 +119,14 @@ def refuse_nobody(case: Case, around: Surroundings) -> None:
 
 
 def name_parties(case: Case, around: Surroundings) -> None:
-    """Write down who is concerned, and from whom the case is kept."""
+    """Write down who is concerned, from whom the case is kept, and who is shown looks."""
     sheet = case.procedure
     around.filled = case.values
     wanted: set[tuple[str, Seat]] = set()
     for who in sheet.hidden_from:
         wanted |= {(Party.HIDDEN, one) for one in around.named_by(who)}
+    for who in sheet.looks_to:
+        wanted |= {(Party.SHOWN_LOOKS, one) for one in around.named_by(who)}
     if sheet.concerns and sheet.concerns != "opener":
         wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
     named = [who for who in sheet.seen_by if who.startswith("@")]
@@ -194,11 +196,7 @@ def veiled(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
 def tells_of(case: Case, around: Surroundings, step: Step) -> list[str]:
     """Return the keys of everybody who gets a notice of a step."""
     around.filled = case.values
-    keys: list[str] = []
-    for who in step.tells:
-        for one in around.seats_of(who):
-            keys += [one.user_key] if one.user_key else around.holders(one)
-    return list(dict.fromkeys(keys))
+    return list(around.people(step.tells))
 
 
 def locked(case: Case, version: int | None) -> Case:

@@ -46,7 +46,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
         checker.sheet(("on",), "registers", sheet.on)
     checker.fields(("fields",), sheet.fields, case)
     checker.own(("fields",), sheet.fields, (*COMMON, "stage", "subject"))
-    for word in ("opened_by", "seen_by", "hidden_from"):
+    for word in ("opened_by", "seen_by", "hidden_from", "looks_to"):
         checker.who((word,), getattr(sheet, word), case)
     for reference in sheet.erased_at:
         checker.part(("erased_at",), "procedures", reference)

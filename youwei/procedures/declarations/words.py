@@ -193,6 +193,9 @@ class Procedure(Sheet):
     hidden_from: tuple[
         Who, ...
     ] = ()  #: and who does not, whatever their role, before it is their turn
+    looks_to: tuple[
+        Who, ...
+    ] = ()  #: who is shown, once the case has ended, that others looked at what is closed in it
     joins: Joins | None = None  #: several people's cases may be worked as one
     carried: Carried | None = (
         None  #: where zones run apart: who works on cases, and what goes along

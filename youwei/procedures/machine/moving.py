@@ -282,7 +282,7 @@ def _kind(
         return None
     says = NOT_SUCH[1 if answer is None else 0]
     fields = tuple(
-        procedure.fields[path].label if path in procedure.fields else path
+        procedure.fields[path].label if path in procedure.fields else around.name_of(path)
         for path in move.where
     )
     return NotAllowed(says, move=move.label, fields=fields, keys=" ".join(move.where))

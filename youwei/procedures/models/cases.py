@@ -62,20 +62,29 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def waiting_for(self, user: User) -> Self:
         """Keep the running cases in which it is this person's turn."""
         seats = Turn.objects.filter(Turn.seats_of(user), left_at=None, is_asked=True)
-        return self.running().alone_or_leading().filter(pk__in=seats.values("case"))
+        waiting = self.running().alone_or_leading().filter(pk__in=seats.values("case"))
+        return waiting.not_kept_from(user)
 
     def visible_to(self, user: User) -> Self:
         """Keep what a person opened, is or was asked in, is named in, or reads by a role.
 
-        From whom a case is hidden sees it only once it is or was their turn.
+        An office from which a case is kept sees it only once it is or was its turn; a person
+        from whom it is kept only once they are asked by name, whatever office they hold.
         """
         turns = Turn.objects.filter(Turn.seats_of(user))
-        named = Party.objects.filter(user_key=user.key).exclude(relation=Party.HIDDEN)
+        named = Party.objects.filter(user_key=user.key, relation=Party.CONCERNED)
         seen = Q(opener_key=user.key) | Q(pk__in=turns.values("case"))
         seen |= Q(pk__in=named.values("case")) | self._read_by_role(user)
         hidden = Party.objects.filter(Turn.seats_of(user), relation=Party.HIDDEN)
         own_turn = Q(pk__in=turns.values("case"))
-        return self.filter(seen).exclude(Q(pk__in=hidden.values("case")) & ~own_turn)
+        seen_by_turn = self.filter(seen).exclude(Q(pk__in=hidden.values("case")) & ~own_turn)
+        return seen_by_turn.not_kept_from(user)
+
+    def not_kept_from(self, user: User) -> Self:
+        """Leave out what is kept from this very person, unless they are asked by name."""
+        kept = Party.objects.filter(user_key=user.key, relation=Party.HIDDEN)
+        asked = Turn.objects.filter(user_key=user.key)
+        return self.exclude(Q(pk__in=kept.values("case")) & ~Q(pk__in=asked.values("case")))
 
     def _read_by_role(self, user: User) -> Q:
         read = Q(pk__in=[])

@@ -41,7 +41,7 @@ class Party(models.Model):
 
     HIDDEN = "hidden"
     CONCERNED = "concerned"
-    ACTED = "acted"
+    SHOWN_LOOKS = "looks"
 
     case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="parties")
     relation = models.CharField(max_length=20)

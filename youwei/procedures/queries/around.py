@@ -1,6 +1,6 @@
 """Who is meant by "secretary", "@visitor", "handler@lead"; what lies one step on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -54,10 +54,23 @@ class Surroundings:
             return who in {stage.by, *(move.by for move in stage.moves)}
         if self.user is None or self.user.key != actor:
             return any(seat.user_key == actor for seat in self.seats_of(who) if seat.user_key)
-        return any(sits(self.user, seat) for seat in self.seats_of(who))
+        seats = [seat for seat in self.seats_of(who) if sits(self.user, seat)]
+        if self.user.key in self.kept_from():
+            return any(seat.user_key for seat in seats)
+        return bool(seats)
+
+    def kept_from(self) -> frozenset[str]:
+        """Return the keys of the persons from whom the case is kept, whatever they hold."""
+        names = [who for who in self.case.procedure.hidden_from if who.startswith("@")]
+        return frozenset(one.user_key for who in names for one in self.named_by(who))
 
     def name_of(self, who: str) -> str:
-        """Return how people call them: the role, and the unit or person where one is named."""
+        """Return how people call them: the role, and the unit or person where one is named.
+
+        A number that a condition asks for ("person#open-reports") is called by its label.
+        """
+        if measure := world.current().measures.get(who.partition("#")[2]):
+            return str(measure.label)
         role, _, field = who.partition("@")
         declared = world.current().roles.get(role)
         named = [declared.label] if declared else []
@@ -80,14 +93,24 @@ class Surroundings:
     def seats_of(self, who: str) -> Sequence[Seat]:
         """Return the seats that `who` has in this case, as things stand.
 
-        An office from which the case is kept has none; its people come by name ("@accused").
+        An office from which the case is kept has none, nor one that is held by nobody but a
+        person from whom it is kept; such people come by name ("@accused").
         """
         seats, hidden_from = self.named_by(who), self.case.procedure.hidden_from
-        if not any(seat.role for seat in seats):
+        if not hidden_from or not any(seat.role for seat in seats):
             return seats
         roles = [other for other in hidden_from if not other.startswith("@")]
-        kept_from = {seat for other in roles for seat in self.named_by(other)}
-        return [seat for seat in seats if seat not in kept_from]
+        closed = {seat for other in roles for seat in self.named_by(other)}
+        kept_from = self.kept_from()
+        return [
+            seat
+            for seat in seats
+            if seat not in closed and not (kept_from and self._is_theirs_alone(seat, kept_from))
+        ]
+
+    def _is_theirs_alone(self, seat: Seat, kept_from: frozenset[str]) -> bool:
+        held = frozenset(self.holders(seat)) if seat.role else frozenset()
+        return bool(held) and held <= kept_from
 
     def named_by(self, who: str) -> Sequence[Seat]:
         """Return the seats that these words name, whoever the case is kept from."""
@@ -114,10 +137,20 @@ class Surroundings:
 
     def seats(self, asks: Asks) -> tuple[str, ...]:
         """Return the keys of everybody who is asked: who holds the role now."""
+        return self.people(asks.of)
+
+    def people(self, whose: Iterable[str]) -> tuple[str, ...]:
+        """Return the keys of everybody who is meant, each once.
+
+        A person from whom the case is kept is meant by name alone, not as holder of an office.
+        """
+        seats = [seat for who in whose for seat in self.seats_of(who)]
+        kept_from = self.kept_from()
         keys: list[str] = []
-        for who in asks.of:
-            for seat in self.seats_of(who):
-                keys += [seat.user_key] if seat.user_key else self.holders(seat)
+        for seat in seats:
+            holders = [] if seat.user_key else self.holders(seat)
+            keys += [seat.user_key] if seat.user_key else []
+            keys += [key for key in holders if key not in kept_from]
         return tuple(dict.fromkeys(keys))
 
     def still_open(self) -> int:
@@ -189,7 +222,7 @@ def sits(user: User, seat: Seat) -> bool:
 def has_a_turn(case: Case, user: User, around: Surroundings) -> bool:
     """Say whether the stage, or one of its moves, names this person."""
     whose = (case.here.by, *(move.by for move in case.here.moves))
-    return any(sits(user, one) for who in whose if who for one in around.seats_of(who))
+    return any(around.is_one_of(user.key, who) for who in whose if who)
 
 
 def _keys(value: Any) -> Sequence[str]:

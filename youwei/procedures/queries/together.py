@@ -3,7 +3,7 @@
 from youwei.identity.models import User
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case, Joined
-from youwei.procedures.queries.around import Surroundings, sits
+from youwei.procedures.queries.around import Surroundings
 
 
 def together_with(case: Case) -> tuple[Case | None, int]:
@@ -21,7 +21,7 @@ def may_join(case: Case, user: User, around: Surroundings) -> bool:
     """Say whether somebody joins, separates and splits such cases here."""
     joins = case.procedure.joins
     whose = joins.by if joins is not None else ()
-    return any(sits(user, one) for who in whose for one in around.seats_of(who))
+    return any(around.is_one_of(user.key, who) for who in whose)
 
 
 def told_in(procedure: Procedure) -> str:
