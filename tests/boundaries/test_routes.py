@@ -143,6 +143,12 @@ TABLE: dict[str, list[Rule]] = {
     "/vote/cast/": [nobody("/vote/cast/", 405)],
     "/vote/result/<slug:name>/": [nobody("/vote/result/x/", 404)],
     "/account/second/": [Rule("/account/second/")],
+    "/account/told/": [Rule("/account/told/")],
+    "/account/told/<slug:channel>/code/": [Rule("/account/told/sms/code/", (), method="POST")],
+    "/account/told/<slug:channel>/wants/": [
+        Rule("/account/told/sms/wants/", (), method="POST")
+    ],
+    "/account/told/<slug:channel>/end/": [Rule("/account/told/sms/end/", (), method="POST")],
     "/account/away/": [Rule("/account/away/")],
     "/api/": [nobody("/api/", 404)],
     "/api/openapi.json": [public("/api/openapi.json")],
