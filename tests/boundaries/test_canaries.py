@@ -16,6 +16,7 @@ from django.db import connection
 from tests.boundaries.house import CAST, House
 from youwei.chronicle.actions import follow, make_notices
 from youwei.identity.models import User
+from youwei.portal.jobs import follow_phones
 
 LINK = re.compile(r"""(?:href|action|src)=["']([^"'#]+)""")
 MOST = 260  # pages for each reader
@@ -114,6 +115,8 @@ def test_there_are_forty_of_them_and_the_search_finds_what_is_there(house):
 
 def test_no_secret_lies_in_the_record_the_indexes_or_the_notices(house, tmp_path):
     while follow("notices", make_notices):
+        pass
+    while follow("portal.phones", follow_phones):
         pass
     where_they_belong = {"procedures_case", "procedures_document", "registers_person"}
     tables = set(connection.introspection.table_names()) - where_they_belong

@@ -94,6 +94,11 @@ TABLE: dict[str, list[Rule]] = {
     "/order/spot/": [public("/order/spot/?lon=1&lat=1"), nobody("/order/spot/", 404)],
     "/order/token/": [public("/order/token/")],
     "/order/worker.js": [public("/order/worker.js")],
+    "/mine/": [public("/mine/"), nobody("/mine/", 422, "POST")],
+    "/mine/code/": [nobody("/mine/code/", 405), nobody("/mine/code/", 302, "POST")],
+    "/mine/texts/": [nobody("/mine/texts/", 405), nobody("/mine/texts/", 302, "POST")],
+    "/mine/leave/": [nobody("/mine/leave/", 405), nobody("/mine/leave/", 302, "POST")],
+    "/s/<slug:link>/": [nobody("/s/AAAAAAAA/", 404)],
     "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
     "/letters/": [public("/letters/")],
     "/letters/<slug:reference>/": [

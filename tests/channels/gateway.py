@@ -32,6 +32,7 @@ class Gateway:
     accepted: Counter = field(default_factory=Counter)
     offered: Counter = field(default_factory=Counter)
     tokens: set[str] = field(default_factory=set)
+    pause: float = 0  #: seconds before it answers
     url: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,6 +56,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, body):
         status, said, day = self.judged(body)
+        time.sleep(self.made.pause)
         if day == HANG:
             time.sleep(2)
         if day in (HANG, CUT):

@@ -111,6 +111,7 @@ class Channels(Declared):
 
     signature: str = ""  #: 【…】 before each SMS
     site: str = ""  #: where links lead: "https://youwei.example.gov.cn"
+    short: str = ""  #: a shorter address of the portal, for links in SMS
     quiet: Quiet = Quiet()
     daily: int = Holds(6, ge=1, le=50)  #: SMS to one resident's phone a day, codes not counted
     sms: Sms | None = None
@@ -119,7 +120,7 @@ class Channels(Declared):
     wecom: WeCom | None = None
     robots: dict[Key, Robot] = {}
 
-    @field_validator("site")
+    @field_validator("site", "short")
     @classmethod
     def _is_an_address(cls, site: str) -> str:
         if site and urlsplit(site).scheme not in ("http", "https"):

@@ -7,10 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youwei.channels.models import NAMES, Address
-from youwei.web.fields import PhoneField, half_width
+from youwei.web.fields import CodeField, MobileField, half_width
 from youwei.web.words import label
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
 WANTS = [(Address.ALL, _("Everything I am told")), (Address.URGENT, _("Only urgent"))]
 NAME = re.compile(r"[\w.@-]{1,64}", re.ASCII)
 
@@ -18,7 +17,7 @@ NAME = re.compile(r"[\w.@-]{1,64}", re.ASCII)
 class AddressForm(forms.Form):
     """A channel, and where one is reached on it."""
 
-    channel = forms.ChoiceField(label=_("By what"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField()  # here for its place; what is offered is known later
     text = forms.CharField(
         label=_("Your number or name there"), max_length=200,
         help_text=_("Mobile number, mail address, or your user ID in DingTalk or WeCom."),
@@ -45,10 +44,7 @@ class AddressForm(forms.Form):
 
 def _read(channel: str, text: str) -> str:
     if channel == "sms":
-        phone = PhoneField().clean(text)
-        if not MOBILE.fullmatch(phone):
-            raise forms.ValidationError(_("An SMS needs a mobile number: eleven digits."))
-        return str(phone)
+        return str(MobileField().clean(text))
     if channel == "mail":
         return str(forms.EmailField().clean(half_width(text)))
     if not NAME.fullmatch(half_width(text)):
@@ -60,14 +56,7 @@ class CodeForm(forms.Form):
     """The code that was sent there."""
 
     channel = forms.CharField(max_length=20, widget=forms.HiddenInput)
-    code = forms.CharField(
-        label=_("Code that was sent"), max_length=12,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )  # fmt: skip
-
-    def clean_code(self) -> str:
-        """Take out what was put in for reading."""
-        return "".join(half_width(self.cleaned_data["code"]).split())
+    code = CodeField(label=_("Code that was sent"))
 
 
 class WantsForm(forms.Form):

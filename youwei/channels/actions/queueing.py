@@ -41,7 +41,8 @@ def _again(*, failed_keys: list[str], channel: str, by: Named) -> int:
     return count
 
 
-def forget_dispatches(*, before: datetime) -> int:
+def forget_dispatches(*, before: datetime, kind: str = "") -> int:
     """Drop what has been done with for so long that nobody asks after it."""
     old = Dispatch.objects.filter(next_try_at=None, tried_at__lt=before)
+    old = old.filter(kind=kind) if kind else old
     return old.exclude(state=Dispatch.SENDING).delete()[0]

@@ -61,6 +61,8 @@ def _settle_dead(channel: str, *, is_known: bool) -> None:
     dead = Dispatch.objects.filter(
         channel=channel, state=Dispatch.SENDING, tried_at__lt=now - SURELY_DEAD
     )
+    if not dead.exists():  # looking takes no lock, once a second
+        return
     if is_known:
         dead.update(state=Dispatch.WAITING, next_try_at=now)
     else:

@@ -14,6 +14,7 @@ from youwei.channels.queries.texts import (
     notice_letter,
     proof_letter,
     robots_for,
+    says_code,
     shown,
     signed,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "proof_letter",
     "register_letter",
     "robots_for",
+    "says_code",
     "shown",
     "signed",
     "standing",

@@ -129,9 +129,13 @@ def proof_letter(dispatch: Dispatch) -> Letter | None:
     code = code_at(address, at=timezone.now())
     if not code:
         return None
+    return Letter(shown(address), says_code(code, channels()), dispatch.key, _("Your code"))
+
+
+def says_code(code: str, named: Channels) -> str:
+    """Return the text that brings a code."""
     text = _("%(code)s is your code, good for ten minutes. Nobody of us asks you for it.")
-    said = signed(text % {"code": code}, channels())
-    return Letter(shown(address), said, dispatch.key, _("Your code"))
+    return signed(text % {"code": code}, named)
 
 
 def signed(text: str, named: Channels) -> str:

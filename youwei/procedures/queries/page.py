@@ -76,6 +76,7 @@ class CasePage:
     along: Sequence[Case]  #: cases that go along with this one
     made: Sequence[Case]  #: cases that were made of a part of this one
     may_join: bool
+    asks_by_text: bool  #: what is asked from here also goes to their phone, which nobody sees
     told_in: str  #: the first open words of the opening: what a second matter is written in
 
     @property
@@ -123,8 +124,16 @@ def case_page(case: Case, user: User) -> CasePage:
         along=list(_visible(user).filter(joinings__lead=case, joinings__until=None)),
         made=list(_visible(user).filter(split_from__source=case)),
         may_join=may_join(case, user, around),
+        asks_by_text=_asks_by_text(case, made),
         told_in=told_in(case.procedure),
     )
+
+
+def _asks_by_text(case: Case, made: Sequence[Offer]) -> bool:
+    texts = case.procedure.texts
+    if texts is None or is_empty(case.closed.get(texts.to)):
+        return False
+    return any(one.is_theirs and one.to in texts.asked for one in made)
 
 
 def _visible(user: User) -> QuerySet[Case]:
