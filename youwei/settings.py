@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "youwei.placements",
     "youwei.procedures",
     "youwei.zones",
+    "youwei.channels",
     "youwei.interop",
     "youwei.portal",
     "youwei.desk",

@@ -11,6 +11,7 @@ EVERYWHERE: tuple[Zone, ...] = ("public", "office", "cadre")
 INSIDE: tuple[Zone, ...] = ("office", "cadre")
 DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
     ("youwei.identity.urls", EVERYWHERE),
+    ("youwei.channels.urls", EVERYWHERE),
     ("youwei.chronicle.urls", EVERYWHERE),
     ("youwei.ballots.urls", INSIDE),
     ("youwei.registers.urls", EVERYWHERE),

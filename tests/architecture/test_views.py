@@ -41,6 +41,11 @@ PUBLIC = {
     "portal.spot",
     "portal.token",
     "portal.worker",
+    "portal.mine",  # a phone's own orders, by a code that was sent to it
+    "portal.code",
+    "portal.leave",
+    "portal.texts",
+    "portal.link",
     "portal.letters",
     "portal.letter",
     "web.trouble",  # the error pages, which know nothing about anybody

@@ -1,12 +1,19 @@
 """Boundary 2: nobody can list requests by who made them."""
 
 import re
+from collections import Counter
 
 import pytest
+from django.db import connection
 
+from tests.architecture.source import name as file_name
+from tests.architecture.source import python
 from tests.boundaries.house import CAST, House
 from tests.boundaries.test_canaries import as_text
+from youwei.chronicle.actions import follow
 from youwei.packs import world
+from youwei.portal.jobs import follow_phones
+from youwei.portal.models import Mark
 from youwei.procedures.models import Case
 from youwei.procedures.queries import source_of
 from youwei.registers.models import IndexedValue, SearchText
@@ -90,6 +97,73 @@ def test_a_resident_finds_their_own_by_signing_in_or_by_number_and_code(house):
         "/look-up/", {"number": house.letters[6].reference, "code": "0000-0000"}
     )
     assert "网上0" not in as_text(wrong)
+
+
+@pytest.fixture
+def marked(house):
+    """Have the phones of the orders marked, both with the same phone, as the worker does."""
+    first, second = house.orders
+    phone = first.closed["phone"]
+    second.closed["phone"] = phone
+    second.save(update_fields=["closed"])
+    while follow("portal.phones", follow_phones):
+        pass
+    return phone
+
+
+def test_no_table_joins_the_orders_of_one_phone(house, marked):
+    """What stands in two rows of a table and in no third might join them."""
+    assert Mark.objects.count() == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_key, salt, sum, link FROM portal_mark")
+        values = Counter(value for row in cursor.fetchall() for value in row)
+
+    assert set(values.values()) == {1}
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_whoever_works_here_finds_no_order_by_its_phone(house, marked, name):
+    client, numbers = house.client(name), {one.reference for one in house.orders}
+    asked = [
+        f"/find/?q={marked}", f"/procedures/order/?q={marked}",
+        f"/procedures/order/?f.phone={marked}", f"/procedures/order/export.csv?q={marked}",
+        f"/chronicle/?q={marked}", f"/chronicle/?about={marked}", f"/bench/?q={marked}",
+        f"/api/cases?q={marked}", f"/statistics/orders-open/rows/?q={marked}",
+    ]  # fmt: skip
+    plain = [url.partition("?")[0] for url in asked]
+
+    for url, bare in zip(asked, plain, strict=True):
+        found, without = as_text(client.get(url)), as_text(client.get(bare))
+        told = {one for one in numbers if one in found}
+        # a filter that is not known changes nothing; a search that finds nothing shows nothing
+        assert told in ({one for one in numbers if one in without}, set()), url
+
+
+@pytest.mark.parametrize("name", ["feng", "zhou", "data"])
+def test_whoever_types_the_phone_of_a_resident_learns_nothing(house, marked, name):
+    client = house.client(name)
+
+    known = client.post("/mine/", {"phone": marked}, follow=True)
+    unknown = client.post("/mine/", {"phone": "13700000001"}, follow=True)
+
+    assert known.status_code == unknown.status_code
+    for order in house.orders:
+        assert order.reference not in known.text
+
+
+MAY_ASK_BY_PHONE = {
+    "youwei/portal/queries/phones.py",
+    "youwei/portal/queries/texts.py",
+    "youwei/portal/actions/phones.py",
+    "youwei/portal/models.py",
+}
+
+
+def test_only_the_way_in_by_phone_reads_the_marks_of_phones():
+    asking = re.compile(r"\bfound_by\b|models import .*\bMark\b|class Mark\b")
+    files = [path for path in python("youwei") if asking.search(path.read_text("utf-8"))]
+
+    assert {file_name(path) for path in files} == MAY_ASK_BY_PHONE
 
 
 def references(text: str) -> set[str]:

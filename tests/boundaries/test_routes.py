@@ -98,6 +98,11 @@ TABLE: dict[str, list[Rule]] = {
     "/order/spot/": [public("/order/spot/?lon=1&lat=1"), nobody("/order/spot/", 404)],
     "/order/token/": [public("/order/token/")],
     "/order/worker.js": [public("/order/worker.js")],
+    "/mine/": [public("/mine/"), nobody("/mine/", 422, "POST")],
+    "/mine/code/": [nobody("/mine/code/", 405), nobody("/mine/code/", 302, "POST")],
+    "/mine/texts/": [nobody("/mine/texts/", 405), nobody("/mine/texts/", 302, "POST")],
+    "/mine/leave/": [nobody("/mine/leave/", 405), nobody("/mine/leave/", 302, "POST")],
+    "/s/<slug:link>/": [nobody("/s/AAAAAAAA/", 404)],
     "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
     "/letters/": [public("/letters/")],
     "/letters/<slug:reference>/": [
@@ -147,6 +152,12 @@ TABLE: dict[str, list[Rule]] = {
     "/vote/cast/": [nobody("/vote/cast/", 405)],
     "/vote/result/<slug:name>/": [nobody("/vote/result/x/", 404)],
     "/account/second/": [Rule("/account/second/")],
+    "/account/told/": [Rule("/account/told/")],
+    "/account/told/<slug:channel>/code/": [Rule("/account/told/sms/code/", (), method="POST")],
+    "/account/told/<slug:channel>/wants/": [
+        Rule("/account/told/sms/wants/", (), method="POST")
+    ],
+    "/account/told/<slug:channel>/end/": [Rule("/account/told/sms/end/", (), method="POST")],
     "/account/away/": [Rule("/account/away/")],
     "/api/": [nobody("/api/", 404)],
     "/api/openapi.json": [public("/api/openapi.json")],

@@ -54,17 +54,25 @@ def digest_of(spare: str) -> str:
     return sha256(spare.encode()).hexdigest()
 
 
-def lock(key: str) -> str:
-    """Encrypt a key for the database; what opens it lies in the folder of keys."""
+def lock(text: str, *, purpose: str = "second") -> str:
+    """Encrypt a text for the database; what opens it lies in the folder of keys."""
     nonce = os.urandom(NONCE)
-    return b64encode(nonce + _box().encrypt(nonce, key.encode(), b"second")).decode()
+    sealed = _box(purpose).encrypt(nonce, text.encode(), purpose.encode())
+    return b64encode(nonce + sealed).decode()
 
 
-def unlock(locked: str) -> str:
-    """Read a key that `lock` has encrypted."""
+def unlock(locked: str, *, purpose: str = "second") -> str:
+    """Read a text that `lock` has encrypted for the same purpose."""
     raw = b64decode(locked)
-    return _box().decrypt(raw[:NONCE], raw[NONCE:], b"second").decode()
+    return _box(purpose).decrypt(raw[:NONCE], raw[NONCE:], purpose.encode()).decode()
 
 
-def _box() -> AESGCM:
-    return AESGCM(kept("second.key", AESGCM.generate_key(256)))
+def code_for(said: str, *, purpose: str) -> str:
+    """Return the six digits that are sent for something; they are kept nowhere."""
+    key = kept(f"{purpose}-code.key", secrets.token_bytes(32))
+    number = int.from_bytes(hmac.new(key, said.encode(), sha256).digest()[:8])
+    return str(number % 10**DIGITS).zfill(DIGITS)
+
+
+def _box(purpose: str) -> AESGCM:
+    return AESGCM(kept(f"{purpose}.key", AESGCM.generate_key(256)))

@@ -115,7 +115,7 @@ def looks_at(user: User, *, most: int = 200) -> Sequence[Look]:
 
 def _look(entry: Entry, *, with_reason: bool) -> Look:
     said = entry.payload
-    why = str(said["reason"]) if with_reason else ""
+    why = str(said.get("reason", "")) if with_reason else ""
     return Look(entry.happened_at, entry.by_name, str(said.get("field", "")), why)
 
 

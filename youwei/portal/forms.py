@@ -14,7 +14,7 @@ from youwei.packs.declared import Field
 from youwei.portal.queries import NAMED, ORDER, near
 from youwei.procedures.declarations import Procedure
 from youwei.registers.models import Unit
-from youwei.web.fields import FilesField, PhoneField
+from youwei.web.fields import CodeField, FilesField, MobileField, PhoneField
 from youwei.web.widgets import form_field
 
 
@@ -91,6 +91,18 @@ PHOTOS = 6
 def new_ticket() -> str:
     """Return what makes a form that is sent twice open one order."""
     return secrets.token_hex(16)
+
+
+class PhoneForm(forms.Form):
+    """The phone that orders were given with."""
+
+    phone = MobileField(label=_("Mobile number"))
+
+
+class CodeForm(forms.Form):
+    """The code that was sent to a phone."""
+
+    code = CodeField(label=_("Code that was sent"))
 
 
 class OrderForm(forms.Form):

@@ -1,6 +1,9 @@
-"""What was sent once: the same ticket sent again is the same matter."""
+"""What was sent once, and what a phone opens for a while."""
+
+from typing import Self
 
 from django.db import models
+from django.db.models import F
 
 
 class Sending(models.Model):
@@ -15,3 +18,57 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return self.case_key
+
+
+class Mark(models.Model):
+    """By what a phone is known again to whoever holds it: a keyed sum with a salt of its own.
+
+    Two cases of one phone look different here, so nothing joins them but a code that was sent
+    to that phone. It goes thirty days after the case has ended.
+    """
+
+    case_key = models.CharField(max_length=60, unique=True)
+    salt = models.CharField(max_length=32)
+    sum = models.CharField(max_length=64)
+    link = models.CharField(max_length=12, unique=True)  # what an SMS leads to
+
+    def __str__(self) -> str:
+        return self.case_key
+
+
+class Hush(models.Model):
+    """A phone that wants no SMS any more, as a keyed sum. No case stands beside it."""
+
+    sum = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"since {self.since:%Y-%m-%d}"
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def try_once(self) -> bool:
+        """Count one try, however many come at a time; False once there were enough."""
+        return bool(self.filter(tries__lt=Visit.MOST_TRIES).update(tries=F("tries") + 1))
+
+    def held_by(self, token: str) -> Self:
+        """Keep the visit of the device that holds this."""
+        return self.filter(token=token)
+
+
+class Visit(models.Model):
+    """Somebody who shows that a phone is theirs. The phone itself is in a cookie, sealed."""
+
+    MOST_TRIES = 5
+
+    token = models.CharField(max_length=64, unique=True)  # SHA-256 of what the device holds
+    salt = models.CharField(max_length=32)  # of the code, which is kept nowhere
+    asked_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"

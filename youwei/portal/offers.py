@@ -1,9 +1,10 @@
 """What the portal offers: a tab where orders are taken, and the work of the clock."""
 
-from youwei.chronicle.followers import register_periodic
+from youwei.channels.queries import register_letter
+from youwei.chronicle.followers import register_follower, register_periodic
 from youwei.packs import world
-from youwei.portal.jobs import forget_old_tickets
-from youwei.portal.queries import is_declared
+from youwei.portal import jobs
+from youwei.portal.queries import CODE, TEXT, code_letter, is_declared, text_letter
 from youwei.web.nav import Tab, add_tab
 
 EVERY = 24 * 60 * 60  # seconds
@@ -18,4 +19,8 @@ add_tab(
     )
 )
 if world.runs("public"):
-    register_periodic("portal.tickets", EVERY, forget_old_tickets)
+    register_letter(TEXT, text_letter)
+    register_letter(CODE, code_letter)
+    register_follower("portal.phones", jobs.follow_phones)
+    register_periodic("portal.phones.forget", EVERY, jobs.forget_old_phones)
+    register_periodic("portal.tickets", EVERY, jobs.forget_old_tickets)

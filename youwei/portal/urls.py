@@ -15,6 +15,11 @@ urlpatterns = [
     path("order/token/", views.token, name="token"),
     path("order/worker.js", views.worker, name="worker"),
     path("send/<slug:procedure>/", views.send, name="send"),
+    path("mine/", views.mine, name="mine"),
+    path("mine/code/", views.code, name="mine-code"),
+    path("mine/texts/", views.texts, name="mine-texts"),
+    path("mine/leave/", views.leave, name="mine-leave"),
+    path("s/<slug:link>/", views.link, name="link"),
     path("letters/", views.letters, name="letters"),
     path("letters/<slug:reference>/", views.letter, name="letter"),
 ]

@@ -135,6 +135,27 @@ class PhoneField(forms.CharField):
         )
 
 
+class MobileField(PhoneField):
+    """A mobile number, where an SMS goes to it."""
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value)
+        if text and not text.startswith("1"):
+            raise ValidationError(_("An SMS needs a mobile number: eleven digits."))
+        return text
+
+
+class CodeField(forms.CharField):
+    """A code that was sent to a phone; blanks that were put in for reading are taken out."""
+
+    def __init__(self, **rest: Any) -> None:
+        marks = {"autocomplete": "one-time-code", "inputmode": "numeric", "size": 8}
+        super().__init__(max_length=12, widget=forms.TextInput(marks), **rest)
+
+    def to_python(self, value: object) -> str:
+        return "".join(half_width(value).split())
+
+
 class IdentityField(forms.CharField):
     """A citizen's identity number: 18 places, a real birthday, the right check digit."""
 

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +12,9 @@ from youwei.chronicle.events import known_events
 from youwei.chronicle.followers import told_of
 from youwei.chronicle.models import Entry, Notice, Viewer
 from youwei.chronicle.queries.reading import say
+from youwei.chronicle.wire import InDoubt, NotReached, Request, ask
 
 LONGEST_PAUSE = 3600  # seconds
-TIMEOUT = 10  # seconds
 ALREADY_THERE = 409
 
 
@@ -72,9 +70,6 @@ def _try(notice: Notice) -> bool:
 
 
 def _post(url: str, notice: Notice) -> bool:
-    parts = urlsplit(url)
-    kinds = {"http": HTTPConnection, "https": HTTPSConnection}
-    connection = kinds[parts.scheme](parts.netloc, timeout=TIMEOUT)
     body = {
         "key": notice.key,
         "to": notice.to_user_key,
@@ -82,12 +77,8 @@ def _post(url: str, notice: Notice) -> bool:
         "about": notice.url_key,
     }
     head = {"Content-Type": "application/json", "Idempotency-Key": notice.key}
-    path = parts.path or "/"
     try:
-        connection.request("POST", path, json.dumps(body).encode(), head)
-        status = connection.getresponse().status
-    except (OSError, HTTPException):
+        status = ask(Request(url, json.dumps(body).encode(), head)).status
+    except (NotReached, InDoubt):  # the gateway knows the key: it may be sent again
         return False
-    finally:
-        connection.close()
     return bool(200 <= status < 300 or status == ALREADY_THERE)

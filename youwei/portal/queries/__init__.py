@@ -17,11 +17,15 @@ from youwei.portal.queries.matters import (
     turns_of,
 )
 from youwei.portal.queries.orders import ORDER, Hint, Known, hints_for, is_declared, near, towns
+from youwei.portal.queries.phones import CODE, TEXT, is_texted
+from youwei.portal.queries.texts import code_letter, shown_code, shown_text, text_letter
 from youwei.procedures.models import VISITOR
 
 __all__ = [
+    "CODE",
     "NAMED",
     "ORDER",
+    "TEXT",
     "VISITOR",
     "Found",
     "Hint",
@@ -29,17 +33,22 @@ __all__ = [
     "Letter",
     "Offer",
     "asked_fields",
+    "code_letter",
     "code_of",
     "counts",
     "find_case",
     "hints_for",
     "is_declared",
+    "is_texted",
     "near",
     "offered",
     "offers",
     "progress_of",
     "published",
     "published_letter",
+    "shown_code",
+    "shown_text",
+    "text_letter",
     "towns",
     "turns_of",
 ]

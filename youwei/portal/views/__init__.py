@@ -12,20 +12,26 @@ from youwei.portal.views.matters import (
     separate,
 )
 from youwei.portal.views.orders import look, order, spot, token, worker
+from youwei.portal.views.phones import code, leave, link, mine, texts
 
 __all__ = [
     "TRIES",
     "ask_erasure",
+    "code",
     "front",
+    "leave",
     "letter",
     "letters",
+    "link",
     "look",
     "lookup",
+    "mine",
     "order",
     "say",
     "send",
     "separate",
     "spot",
+    "texts",
     "token",
     "worker",
 ]

@@ -1,5 +1,6 @@
 """The residents' front page: send something, look it up, read what was published."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
@@ -161,6 +162,9 @@ def _front(
         "form": form,
         "found": found,
         "said": said,
+        "would_say": queries.shown_text(case)
+        if case is not None and settings.YOUWEI_DEMO
+        else "",
     }
     is_wrong = form.errors or (said is not None and said.errors)
     return render(request, "portal/front.html", page, status=422 if is_wrong else 200)

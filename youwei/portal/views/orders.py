@@ -59,7 +59,8 @@ def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
     code = queries.code_of(case) if case.opener_key == queries.VISITOR else ""
     if _wants_json(request):
         return JsonResponse({"number": case.reference, "code": code})
-    return render(request, "portal/sent.html", {"case": case, "code": code})
+    page = {"case": case, "code": code, "is_texted": queries.is_texted(case)}
+    return render(request, "portal/sent.html", page)
 
 
 @require_POST

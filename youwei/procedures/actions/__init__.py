@@ -18,12 +18,13 @@ from youwei.procedures.actions.erasing import ask_erasure, erase_case, refuse_er
 from youwei.procedures.actions.hot import replace_issues
 from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.learning import Fared, keep_model
-from youwei.procedures.actions.moves import fill_case, move_case, take_back
+from youwei.procedures.actions.moves import TAKE_BACK, fill_case, move_case, take_back
 from youwei.procedures.actions.opening import open_case
 from youwei.procedures.actions.splitting import split_case
 from youwei.procedures.actions.time import tick_case
 
 __all__ = [
+    "TAKE_BACK",
     "Arrival",
     "Fared",
     "News",

@@ -11,6 +11,7 @@ from youwei.procedures.declarations.words import (
     Stage,
     Story,
     Tally,
+    Texts,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "Stage",
     "Story",
     "Tally",
+    "Texts",
 ]

@@ -27,6 +27,9 @@ def hold(sheet: Procedure, bounds: Bounds) -> None:
                 bounds.say(place, REFUSALS["complaint"], thing=f"procedure/{bounds.key}")
     _career(sheet, bounds)
     bounds.reaches(("zone",), everything, sheet.zone)
+    if sheet.texts and sheet.nature != "ordinary":
+        says = "is a %(nature)s: an SMS lies open on a phone that others hold"
+        bounds.say(("texts",), says, nature=sheet.nature)
     if sheet.nature == "reward":
         _reward(sheet, bounds)
     hold_hearing(sheet, bounds)

@@ -9,6 +9,7 @@ from youwei.packs.rows import Row, choice, implied
 from youwei.procedures.declarations.carrying import check_carried
 from youwei.procedures.declarations.reach import check_reach
 from youwei.procedures.declarations.stages import check_stage
+from youwei.procedures.declarations.texting import check_texts
 from youwei.procedures.declarations.words import Procedure
 
 LEADS = ("unit", "person")
@@ -56,6 +57,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
     _clocks(sheet, case, checker)
     _joins(sheet, case, checker)
     check_carried(sheet, checker)
+    check_texts(sheet, checker)
     _filled_somewhere(sheet, checker)
     if checker.known(("starts",), sheet.starts, sheet.stages, "stage"):
         check_reach(sheet, case, checker)

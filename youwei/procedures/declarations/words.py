@@ -153,6 +153,32 @@ class Carried(Declared):
     ] = ()  #: roles in the zone cadre that may read a copy of an ended case as evidence
 
 
+class Texts(Declared):
+    """SMS to whoever opened the case, on entering one of these stages: number, step and a link.
+
+    The number of the phone is read when a text is sent, and stands nowhere else. A code sent there also shows its
+    holder what was opened with it.
+    """
+
+    to: Key  #: masked field with the phone
+    received: tuple[Key, ...] = ()
+    asked: tuple[Key, ...] = ()  #: the question goes along, and the answer comes by the link
+    answered: tuple[Key, ...] = ()  #: to be looked at and rated
+    reopened: tuple[Key, ...] = ()
+    ended: tuple[Key, ...] = ()
+
+    @property
+    def stages(self) -> dict[str, tuple[str, ...]]:
+        """What a stage is to whoever opened the case."""
+        return {
+            "received": self.received,
+            "asked": self.asked,
+            "answered": self.answered,
+            "reopened": self.reopened,
+            "ended": self.ended,
+        }
+
+
 class Story(Example):
     """A walk through the stages."""
 
@@ -200,6 +226,7 @@ class Procedure(Sheet):
     carried: Carried | None = (
         None  #: where zones run apart: who works on cases, and what goes along
     )
+    texts: Texts | None = None  #: what whoever opened a case is told by SMS
     fields: dict[Key, Field] = {}
     starts: Key
     stages: dict[Key, Stage]

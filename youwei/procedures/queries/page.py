@@ -78,6 +78,7 @@ class CasePage:
     made: Sequence[Case]  #: cases that were made of a part of this one
     may_join: bool
     erasing: Erasing | None  #: for whoever opened it: whether it may be erased
+    asks_by_text: bool  #: what is asked from here also goes to their phone, which nobody sees
     told_in: str  #: the first open words of the opening: what a second matter is written in
 
     @property
@@ -126,8 +127,16 @@ def case_page(case: Case, user: User) -> CasePage:
         made=list(_visible(user).filter(split_from__source=case)),
         may_join=may_join(case, user, around),
         erasing=erasing_of(case) if user.key == case.opener_key else None,
+        asks_by_text=_asks_by_text(case, made),
         told_in=told_in(case.procedure),
     )
+
+
+def _asks_by_text(case: Case, made: Sequence[Offer]) -> bool:
+    texts = case.procedure.texts
+    if texts is None or is_empty(case.closed.get(texts.to)):
+        return False
+    return any(one.is_theirs and one.to in texts.asked for one in made)
 
 
 def _visible(user: User) -> QuerySet[Case]:

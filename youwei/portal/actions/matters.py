@@ -1,4 +1,4 @@
-"""What a visitor can set going."""
+"""Something is sent, answered and taken apart by whoever holds its number and code."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

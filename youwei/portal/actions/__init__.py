@@ -1,0 +1,37 @@
+"""What a visitor can set going."""
+
+from youwei.portal.actions.matters import (
+    KEPT,
+    answer_matter,
+    forget_sendings,
+    send_matter,
+    send_order,
+    separate_matter,
+)
+from youwei.portal.actions.phones import (
+    begin_visit,
+    end_visit,
+    forget_phones,
+    hush,
+    mark_cases,
+    open_visit,
+    tell_openers,
+    unhush,
+)
+
+__all__ = [
+    "KEPT",
+    "answer_matter",
+    "begin_visit",
+    "end_visit",
+    "forget_phones",
+    "forget_sendings",
+    "hush",
+    "mark_cases",
+    "open_visit",
+    "send_matter",
+    "send_order",
+    "separate_matter",
+    "tell_openers",
+    "unhush",
+]
