@@ -7,7 +7,7 @@ import hashlib
 import os
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from youwei.chronicle.clock import now
 from youwei.engines.triage import learnt, save
@@ -37,9 +37,14 @@ ANEW = timedelta(days=30)
 
 
 def tick_cases() -> int:
-    """Do what is due on every running case; return on how many."""
+    """Do what is due on every running case; return on how many.
+
+    Those of which it was said that they are late, and which time does not move, are passed
+    over: else the oldest of them would fill every turn.
+    """
     due = Case.objects.running().alone_or_leading().filter(due_at__lt=now(), is_past=False)
     due = due.exclude(procedure_key__in=worked_elsewhere()).order_by("due_at")
+    due = due.exclude(Q(state__told_late=True) & ~Q(stage__in=_moved_by_time()))
     return sum(tick_case(case=case, at=now()) for case in due[:BATCH])
 
 
@@ -106,6 +111,11 @@ def count_hot_issues() -> int:
     issues = find_issues(read_said(at), now=at)
     replace_issues(issues)
     return len(issues)
+
+
+def _moved_by_time() -> set[str]:
+    sheets = world.current().sheets["procedures"].values()
+    return {key for sheet in sheets for key, stage in sheet.stages.items() if stage.late_to}
 
 
 def describe_case(key: str) -> Described | None:

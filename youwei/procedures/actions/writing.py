@@ -16,6 +16,11 @@ from youwei.procedures.queries.around import Seat, Surroundings
 from youwei.registers.actions import index_row
 from youwei.registers.models import Unit
 
+STEP = (
+    "label", "stage", "lead_key", "lead_name", "filled", "closed", "state", "before", "version",
+    "entered_at", "due_at", "ended_at", "published_in", "last_by", "last_at",
+)  # fmt: skip
+
 
 def clean(procedure: Procedure, filled: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was sent in its fixed form; refuse what is no field of this procedure.
@@ -51,6 +56,11 @@ def put(case: Case, state: State, *, by: str, at: datetime) -> None:
     case.last_by, case.last_at = by, at
     case.label = _label(case, fields)
     _put_lead(case)
+
+
+def save_step(case: Case) -> None:
+    """Save what a step may change; the rest of a case is written once, when it is opened."""
+    case.save(update_fields=STEP)
 
 
 def _published_in(case: Case) -> str:
@@ -128,6 +138,8 @@ def name_parties(case: Case, around: Surroundings) -> None:
         wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
     named = [who for who in sheet.seen_by if who.startswith("@")]
     wanted |= {(Party.CONCERNED, one) for who in named for one in around.seats_of(who)}
+    if not wanted:
+        return
     known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)) for p in case.parties.all()}
     Party.objects.bulk_create(
         Party(case=case, relation=r, role=s.role, unit_path=s.unit_path, user_key=s.user_key)
