@@ -51,6 +51,11 @@ PUBLIC = {
     "web.broken",
     "web.help_page",
     "web.style_page",  # in the demo alone
+    "interop.overview",  # the tour, in the demo alone
+    "interop.begin",
+    "interop.resume",
+    "interop.onward",
+    "interop.leave",
 }
 """`app.view` of every page that needs no sign-in. Whoever adds one says why in the review."""
 

@@ -82,6 +82,11 @@ TABLE: dict[str, list[Rule]] = {
     "/": [public("/")],
     "/help/": [public("/help/")],
     "/design/": [nobody("/design/", 404)],  # in the demo alone
+    "/tour/": [nobody("/tour/", 404)],
+    "/tour/begin/": [nobody("/tour/begin/", 404, "POST")],
+    "/tour/resume/": [nobody("/tour/resume/", 404, "POST")],
+    "/tour/onward/": [nobody("/tour/onward/", 404, "POST")],
+    "/tour/leave/": [nobody("/tour/leave/", 404, "POST")],
     "/language/": [nobody("/language/", 302, "POST")],
     "/look-up/": [nobody("/look-up/", 405), nobody("/look-up/", 422, "POST")],
     "/look-up/separate/": [
