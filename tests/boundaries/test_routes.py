@@ -218,6 +218,7 @@ TABLE: dict[str, list[Rule]] = {
     "/bench/join/": [Rule("/bench/join/", {"feng"}, ok=302, method="POST")],
     "/bench/part/": [Rule("/bench/part/", {"feng"}, ok=302, method="POST")],
     "/bench/<slug:reference>/": [Rule("/bench/ORDER-2026-000001/", (), method="POST")],
+    "/cockpit/": [Rule("/cockpit/", {"zhou", "he-chuan"})],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
     "/procedures/": [Rule("/procedures/")],
     "/procedures/<slug:procedure>/": [

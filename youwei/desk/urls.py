@@ -12,5 +12,6 @@ urlpatterns = [
     path("bench/<slug:reference>/", views.one, name="bench-one"),
     path("hot/", views.hot, name="hot"),
     path("hot/<slug:key>/", views.hot_issue, name="hot-issue"),
+    path("cockpit/", views.cockpit, name="cockpit"),
     path("desk/read/", views.read, name="read"),
 ]

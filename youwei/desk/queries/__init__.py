@@ -1,6 +1,7 @@
 """Reads of the officials' pages made by hand."""
 
 from youwei.desk.queries.bench import Bench, Line, Opened, bench_of, works_at_bench
+from youwei.desk.queries.cockpit import Cockpit, cockpit_of
 from youwei.desk.queries.front import Desk, Task, desk_of, part_of_day, waiting
 from youwei.desk.queries.hot import (
     Hot,
@@ -14,6 +15,7 @@ from youwei.desk.queries.together import Ticked, ticked
 
 __all__ = [
     "Bench",
+    "Cockpit",
     "Desk",
     "Hot",
     "Line",
@@ -22,6 +24,7 @@ __all__ = [
     "Task",
     "Ticked",
     "bench_of",
+    "cockpit_of",
     "desk_of",
     "hot_issue",
     "hot_issues",

@@ -1,6 +1,7 @@
 """The officials' pages made by hand."""
 
 from youwei.desk.views.bench import all_at_once, bench, one
+from youwei.desk.views.cockpit import cockpit
 from youwei.desk.views.front import desk, read
 from youwei.desk.views.hot import hot, hot_issue
 from youwei.desk.views.together import join_ticked, part_again
@@ -8,6 +9,7 @@ from youwei.desk.views.together import join_ticked, part_again
 __all__ = [
     "all_at_once",
     "bench",
+    "cockpit",
     "desk",
     "hot",
     "hot_issue",
