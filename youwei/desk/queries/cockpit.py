@@ -70,8 +70,12 @@ class Cockpit:
 
 
 def cockpit_of(user: User, *, now: datetime) -> Cockpit:
-    """Read the one screen of somebody. Three queries a page once its figures are counted."""
+    """Read the one screen of somebody, the page of most matters first.
+
+    One query, and three a page, once its figures are counted.
+    """
     pages = [page for page in watched_by(user) if page.of("count")]
+    pages.sort(key=lambda page: page.of("count")[0].value or 0, reverse=True)
     return Cockpit([_screen(page, now) for page in pages], counted_at())
 
 

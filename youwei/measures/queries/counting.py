@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from youwei.engines.sampling import wilson
@@ -74,6 +74,12 @@ class Figure:
             return ""
         low, high = self.bounds
         return f"{low * 100:.0f}–{high * 100:.0f}%"
+
+    @property
+    def lasting(self) -> timedelta | None:
+        """A time as a stretch; nothing for other numbers, and where nothing was counted."""
+        is_time = self.measure.how == "time" and self.value is not None
+        return timedelta(days=self.value or 0.0) if is_time else None
 
     @property
     def published(self) -> str:

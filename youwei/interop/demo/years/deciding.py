@@ -103,7 +103,7 @@ class Deciding:
 
     def _called(self, case: Case) -> Step:
         at = self._soon(case, 14)
-        if self.draw.random() > 0.44:
+        if self.draw.random() > 0.38:
             return Step(at, 2, self._dispatcher, {"reached": False})
         wrote = {"reached": True, **self._verdict(case)}
         return Step(at, int(wrote["solved"] == "no"), self._dispatcher, wrote)
@@ -165,9 +165,9 @@ class Deciding:
 
     def _verdict(self, case: Case) -> dict[str, Any]:
         again = bool(case.filled.get("reopened"))
-        chances = (80, 14, 6) if again else (82, 9, 9)
+        chances = (82, 13, 5) if again else (85, 8, 7)
         solved = self.draw.choices(("yes", "partly", "no"), chances)[0]
-        likes = {"yes": (76, 19, 5), "partly": (20, 50, 30), "no": (0, 8, 92)}[solved]
+        likes = {"yes": (80, 17, 3), "partly": (30, 55, 15), "no": (0, 10, 90)}[solved]
         verdicts = ("satisfied", "fair", "dissatisfied")
         contacted = "no" if self.draw.random() < 0.06 else "yes"
         verdict = self.draw.choices(verdicts, likes)[0]
