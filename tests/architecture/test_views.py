@@ -40,6 +40,10 @@ PUBLIC = {
     "portal.spot",
     "portal.token",
     "portal.worker",
+    "portal.feed",  # published words, as programs read them
+    "portal.services",
+    "portal.requests",
+    "portal.one_request",
     "portal.letters",
     "portal.letter",
     "web.trouble",  # the error pages, which know nothing about anybody

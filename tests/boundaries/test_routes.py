@@ -101,6 +101,15 @@ TABLE: dict[str, list[Rule]] = {
     "/order/worker.js": [public("/order/worker.js")],
     "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
     "/letters/": [public("/letters/")],
+    "/letters/feed.atom": [public("/letters/feed.atom")],
+    "/open311/v2/services.<str:kind>": [public("/open311/v2/services.json")],
+    "/open311/v2/requests.<str:kind>": [
+        public("/open311/v2/requests.xml"),
+        nobody("/open311/v2/requests.csv", 404),
+    ],
+    "/open311/v2/requests/<slug:reference>.<str:kind>": [
+        nobody(lambda house: f"/open311/v2/requests/{house.orders[0].reference}.json", 404)
+    ],
     "/letters/<slug:reference>/": [
         nobody(lambda house: f"/letters/{house.letters[0].reference}/", 404)
     ],

@@ -15,5 +15,9 @@ urlpatterns = [
     path("order/worker.js", views.worker, name="worker"),
     path("send/<slug:procedure>/", views.send, name="send"),
     path("letters/", views.letters, name="letters"),
+    path("letters/feed.atom", views.feed, name="feed"),
+    path("open311/v2/services.<str:kind>", views.services, name="services"),
+    path("open311/v2/requests.<str:kind>", views.requests, name="requests"),
+    path("open311/v2/requests/<slug:reference>.<str:kind>", views.one_request, name="request"),
     path("letters/<slug:reference>/", views.letter, name="letter"),
 ]

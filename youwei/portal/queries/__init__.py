@@ -16,6 +16,7 @@ from youwei.portal.queries.matters import (
     published_letter,
     turns_of,
 )
+from youwei.portal.queries.open311 import requests, services
 from youwei.portal.queries.orders import ORDER, Hint, Known, hints_for, is_declared, near, towns
 from youwei.procedures.models import VISITOR
 
@@ -40,6 +41,8 @@ __all__ = [
     "progress_of",
     "published",
     "published_letter",
+    "requests",
+    "services",
     "towns",
     "turns_of",
 ]

@@ -10,19 +10,24 @@ from youwei.portal.views.matters import (
     send,
     separate,
 )
+from youwei.portal.views.open311 import feed, one_request, requests, services
 from youwei.portal.views.orders import look, order, spot, token, worker
 
 __all__ = [
     "TRIES",
+    "feed",
     "front",
     "letter",
     "letters",
     "look",
     "lookup",
+    "one_request",
     "order",
+    "requests",
     "say",
     "send",
     "separate",
+    "services",
     "spot",
     "token",
     "worker",
