@@ -336,3 +336,10 @@ def test_whoever_likes_follows_the_answers_by_a_feed(done):
     assert done.reference in whole.text
     assert "州屏小区 3 栋" not in whole.text
     assert "已贴好" not in other.text
+
+
+def test_an_order_asks_a_known_number_of_queries(community, django_assert_num_queries):
+    send(community)  # the first one makes the visitors' account
+
+    with django_assert_num_queries(18):  # four of them begin and end transactions
+        assert send(community).status_code == 200

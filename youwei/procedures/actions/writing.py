@@ -75,7 +75,8 @@ def seat(case: Case, around: Surroundings, at: datetime) -> bool:
 
     Return whether the case can go on from there: an end waits for nobody.
     """
-    case.turns.filter(left_at=None).update(left_at=at)
+    if case.version > 1:  # else it has just been opened
+        case.turns.filter(left_at=None).update(left_at=at)
     if case.ended_at is not None:
         return True
     around.filled = case.values
@@ -152,9 +153,8 @@ def index(case: Case) -> None:
     fields = {**case.procedure.fields, **implied(case.procedure)}
     said = {key: value for key, value in case.filled.items() if key not in case.held}
     values = {**said, **{key: case.value(key) for key in implied(case.procedure)}}
-    index_row(
-        of=f"procedure/{case.procedure_key}", row_key=case.key, fields=fields, values=values
-    )
+    of, is_new = f"procedure/{case.procedure_key}", case.version == 1
+    index_row(of=of, row_key=case.key, fields=fields, values=values, is_new=is_new)
 
 
 def implied(procedure: Procedure) -> dict[str, Field]:

@@ -15,7 +15,12 @@ REST = ("of", "number", "day")
 
 
 def index_row(
-    *, of: str, row_key: str, fields: Mapping[str, Field], values: Mapping[str, Any]
+    *,
+    of: str,
+    row_key: str,
+    fields: Mapping[str, Field],
+    values: Mapping[str, Any],
+    is_new: bool = False,
 ) -> None:
     """Bring the indexed values of one row up to date. Closed fields are never projected.
 
@@ -29,7 +34,9 @@ def index_row(
         for line in (_line(of, row_key, key, field, one),)
     }
     stale = []
-    kept = IndexedValue.objects.filter(row_key=row_key)
+    kept = (
+        IndexedValue.objects.none() if is_new else IndexedValue.objects.filter(row_key=row_key)
+    )
     for pk, name, text, *rest in kept.values_list("pk", "field", "text", *REST):
         line = wanted.get((name, text))
         if line is not None and [getattr(line, column) for column in REST] == rest:
