@@ -157,6 +157,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "youwei.web.context.house",
+                "youwei.interop.tour.context.tour",
             ],
             "loaders": [
                 (

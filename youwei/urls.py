@@ -23,6 +23,7 @@ DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
     ("youwei.zones.urls", ("cadre",)),
     ("youwei.interop.intake.urls", INSIDE),
     ("youwei.interop.dossier.urls", EVERYWHERE),
+    ("youwei.interop.tour.urls", EVERYWHERE),
     ("youwei.web.urls", EVERYWHERE),
 )
 """Pages of declared things are everywhere: what a zone does not declare is not found there."""

@@ -46,6 +46,10 @@ PUBLIC = {
     "portal.leave",
     "portal.texts",
     "portal.link",
+    "portal.feed",  # published words, as programs read them
+    "portal.services",
+    "portal.requests",
+    "portal.one_request",
     "portal.letters",
     "portal.letter",
     "web.trouble",  # the error pages, which know nothing about anybody
@@ -57,6 +61,11 @@ PUBLIC = {
     "web.broken",
     "web.help_page",
     "web.style_page",  # in the demo alone
+    "interop.overview",  # the tour, in the demo alone
+    "interop.begin",
+    "interop.resume",
+    "interop.onward",
+    "interop.leave",
 }
 """`app.view` of every page that needs no sign-in. Whoever adds one says why in the review."""
 

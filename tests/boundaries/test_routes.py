@@ -82,6 +82,11 @@ TABLE: dict[str, list[Rule]] = {
     "/": [public("/")],
     "/help/": [public("/help/")],
     "/design/": [nobody("/design/", 404)],  # in the demo alone
+    "/tour/": [nobody("/tour/", 404)],
+    "/tour/begin/": [nobody("/tour/begin/", 404, "POST")],
+    "/tour/resume/": [nobody("/tour/resume/", 404, "POST")],
+    "/tour/onward/": [nobody("/tour/onward/", 404, "POST")],
+    "/tour/leave/": [nobody("/tour/leave/", 404, "POST")],
     "/language/": [nobody("/language/", 302, "POST")],
     "/look-up/": [nobody("/look-up/", 405), nobody("/look-up/", 422, "POST")],
     "/look-up/separate/": [
@@ -105,6 +110,15 @@ TABLE: dict[str, list[Rule]] = {
     "/s/<slug:link>/": [nobody("/s/AAAAAAAA/", 404)],
     "/send/<slug:procedure>/": [public("/send/letters/"), nobody("/send/report-check/", 404)],
     "/letters/": [public("/letters/")],
+    "/letters/feed.atom": [public("/letters/feed.atom")],
+    "/open311/v2/services.<str:kind>": [public("/open311/v2/services.json")],
+    "/open311/v2/requests.<str:kind>": [
+        public("/open311/v2/requests.xml"),
+        nobody("/open311/v2/requests.csv", 404),
+    ],
+    "/open311/v2/requests/<slug:reference>.<str:kind>": [
+        nobody(lambda house: f"/open311/v2/requests/{house.orders[0].reference}.json", 404)
+    ],
     "/letters/<slug:reference>/": [
         nobody(lambda house: f"/letters/{house.letters[0].reference}/", 404)
     ],
@@ -238,6 +252,7 @@ TABLE: dict[str, list[Rule]] = {
         Rule("/erasures/again/people/", {"data"}, ok=422, method="POST"),
         Rule("/erasures/again/units/", ()),
     ],
+    "/cockpit/": [Rule("/cockpit/", {"zhou", "he-chuan"})],
     "/desk/read/": [Rule("/desk/read/", ok=302, method="POST")],
     "/procedures/": [Rule("/procedures/")],
     "/procedures/<slug:procedure>/": [

@@ -3,6 +3,7 @@
 import json
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -52,6 +53,16 @@ def test_a_follower_is_handed_every_sealed_entry_once_and_in_order(write):
     assert [entry.payload["bricks"] for entry in seen] == [0, 1, 2, 3, 4]
     assert [entry.seal for entry in seen] == [0, 1, 2, 3, 4]
     assert Position.objects.get().next_leaf == 5
+
+
+def test_of_what_had_happened_long_before_it_was_recorded_nobody_is_told(told, write):
+    write(1, at=timezone.now() - timedelta(days=31))
+    write(2, at=timezone.now() - timedelta(days=29))
+    seal_entries()
+
+    follow("notices", make_notices)
+
+    assert {notice.entry.payload["bricks"] for notice in Notice.objects.all()} == {2}
 
 
 def test_a_follower_that_fails_leaves_nothing_and_gets_the_same_again(write):

@@ -119,6 +119,28 @@ def test_a_wall_is_ordered_sorted_handed_back_twice_ruled_on_repaired_and_rated(
     assert told.count() == 15
 
 
+def test_a_neighbour_who_says_the_same_goes_along_and_rates_their_own(
+    ordered, moves, opens, sends, county
+):
+    moves("tan", ordered, "sorted")
+    second = opens("bao", "order", matter="3 栋外墙又掉瓷砖", way="web", repeats=ordered.key)
+    joined = sends("tan", f"{second.get_absolute_url()}join/", number=ordered.reference)
+    moves("tan", ordered, "dispatch", category="facade", area=county.grid.key, lane="ordinary")
+    moves("feng", ordered, "signing", lead=county.roads.key, promise="10")
+    moves("he", ordered, "contact")
+    second.refresh_from_db()
+    alone = sends("he", second.get_absolute_url(), place="0")
+    moves("he", ordered, "doing", contact="site")
+    moves("he", ordered, "checking", result="已修好。")
+    moves("tan", ordered, "rating")
+    rated = rate(moves, "bao", second, "closed", solved="yes", verdict="satisfied")
+
+    assert (joined.status_code, alone.status_code, rated.status_code) == (302, 422, 302)
+    assert second.filled["result"] == "已修好。"
+    assert second.filled["verdict"] == "satisfied"
+    assert Case.objects.get(pk=ordered.pk).stage == "rating"
+
+
 def test_the_risk_is_on_record_before_the_wall_is_repaired(ruled, opens, moves, paper):
     moves("he", ruled, "doing", contact="site")
     filing = file_the_risk(opens, moves, paper)

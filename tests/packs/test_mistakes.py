@@ -59,6 +59,7 @@ NAMES = [
     (REPAIR, 'quorum = "1/2"', 'secret = true, quorum = "1/2"', "stages.voted.asks.secret: nobody keeps this vote: name a role with ballots = true in by"),
     (REPAIR, 'bad = "不好" }, reason_for = ["bad"]', 'silent = "不好" }', "stages.voted.asks.choices.silent: “silent” is what a count calls those who chose nothing: another key"),
     (REPAIR, 'publishes = ["wall"', 'publishes = ["phone"', "stages.voted.publishes: “phone” is masked and cannot be published"),
+    (NUMBERS, "[measures]", 'watched_by = ["nobody"]\n[measures]', "watched_by: no role “nobody”"),
     (NUMBERS, "[measures]", 'on_map = ["repair"]\n[measures]', "on_map: no measure “repair”; did you mean “repairs”?"),
     (REPAIR, 'stops = ["voted"]', 'stops = ["vote"]', "clocks.whole.stops: no stage “vote”; did you mean “voted”?"),
     (REPAIR, "[clocks]", '[clocks]\nsecond = { label = "二", starts = "seen", stops = ["voted"], within = "9 days" }', "clocks.whole: a case has one clock of its own, beside the stage's"),

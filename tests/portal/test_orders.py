@@ -289,3 +289,57 @@ def test_the_first_page_weighs_less_than_100_kb(community):
 
 def test_orders_by_the_generic_address_come_to_the_page_made_for_them(community):
     assert Client().get("/send/order/").headers["Location"] == "/order/"
+
+
+def test_programs_read_published_orders_as_open311_and_nothing_of_who_ordered(done):
+    before = Client().get("/open311/v2/requests.json").json()
+    look_up(done, place="0", solved="yes", verdict="satisfied", contacted="yes")
+
+    (one,) = Client().get("/open311/v2/requests.json?service_code=facade").json()
+    asked = Client().get(f"/open311/v2/requests/{done.reference}.json").json()
+    plain = Client().get("/open311/v2/requests.xml")
+    other = Client().get("/open311/v2/requests.json?service_code=noise").json()
+    late = Client().get("/open311/v2/requests.json?start_date=2999-01-01T00:00:00Z").json()
+
+    assert before == other == late == []
+    assert asked == [one]
+    assert (one["service_request_id"], one["status"]) == (done.reference, "closed")
+    assert "已贴好" in one["status_notes"]
+    assert one["requested_datetime"][10:19] == "T00:00:00"
+    assert "州屏小区 3 栋" not in str(one) + plain.text
+    assert f"<service_request_id>{done.reference}</service_request_id>" in plain.text
+
+
+def test_categories_are_services_and_what_is_wrong_is_said_in_a_sentence(community):
+    listed = Client().get("/open311/v2/services.json").json()
+    wrong = Client().get("/open311/v2/requests.json?start_date=gestern")
+    early = Client().get("/open311/v2/requests.json?start_date=0001-01-01T00:00:00")
+    odd = Client().get("/open311/v2/requests.json?service_request_id=a%00b")
+    none = Client().get("/open311/v2/requests/ORDER-2026-000099.xml")
+
+    assert {"service_code", "service_name", "group"} <= listed[0].keys()
+    assert "facade" in {one["service_code"] for one in listed}
+    assert (wrong.status_code, none.status_code) == (400, 404)
+    assert (early.status_code, odd.json()) == (400, [])
+    assert "start_date" in wrong.json()[0]["description"]
+    assert "<code>404</code>" in none.text
+
+
+def test_whoever_likes_follows_the_answers_by_a_feed(done):
+    look_up(done, place="0", solved="yes", verdict="satisfied", contacted="yes")
+
+    whole = Client().get("/letters/feed.atom")
+    other = Client().get("/letters/feed.atom?category=noise")
+
+    assert whole["Content-Type"] == "application/atom+xml"
+    assert "已贴好" in whole.text
+    assert done.reference in whole.text
+    assert "州屏小区 3 栋" not in whole.text
+    assert "已贴好" not in other.text
+
+
+def test_an_order_asks_a_known_number_of_queries(community, django_assert_num_queries):
+    send(community)  # the first one makes the visitors' account
+
+    with django_assert_num_queries(18):  # four of them begin and end transactions
+        assert send(community).status_code == 200

@@ -3,6 +3,7 @@ import pytest
 from tests.procedures.conftest import at, place
 from youwei.chronicle.models import Entry
 from youwei.packs.declared import NotAllowed
+from youwei.procedures import jobs
 from youwei.procedures.actions import fill_case, move_case, open_case, take_back, tick_case
 from youwei.procedures.models import Case, Turn
 
@@ -176,3 +177,31 @@ def test_the_day_of_a_case_is_that_of_the_county(cast, county):
     )  # fmt: skip
 
     assert Case.objects.get(pk=early.pk).value("opened-on") == "2026-11-24"
+
+
+def test_a_step_asks_a_known_number_of_queries(handled, cast, django_assert_num_queries):
+    cast.handler.hats  # noqa: B018  whoever has signed in was asked for their roles already
+
+    with django_assert_num_queries(12):
+        # a savepoint and its end; the case, the path of the unit in charge, the units above;
+        # the case; turns left and entered; the index read, dropped, written; the record
+        move_case(case=handled, place=0, by=cast.handler, filled={"reply": "好"})
+
+
+def test_cases_of_which_it_was_said_that_they_are_late_do_not_hold_up_the_others(
+    handled, cast, county, monkeypatch
+):
+    filled = {"title": "路灯不亮", "matter": "三天了", "kind": "help"}
+    when = at("2026-11-20 10:00")
+    other = open_case(
+        procedure="letters", unit=county.home, by=cast.resident, filled=filled, at=when
+    )
+    other = move_case(case=other, place=0, by=cast.petition, at=when)
+    move_case(case=other, place=1, by=cast.petition, filled={"reply": "修好了。"}, at=when)
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    monkeypatch.setattr(jobs, "now", lambda: at("2027-03-01 09:00"))
+
+    done = [jobs.tick_cases() for _turn in range(3)]
+
+    assert done == [1, 1, 0]
+    assert set(Case.objects.values_list("stage", flat=True)) == {"handling", "closed"}

@@ -27,6 +27,18 @@ def test_a_closed_value_is_kept_apart_and_never_enters_the_chronicle_or_the_list
     assert not IndexedValue.objects.filter(text__contains=IDENTITY[:6]).exists()
 
 
+def test_a_change_touches_in_the_index_only_what_it_changes(wang, officer):
+    before = dict(IndexedValue.objects.filter(row_key=wang.key).values_list("field", "pk"))
+
+    change_row(row=wang, values={"level": "town-head"}, by=officer, version=wang.version)
+
+    lines = IndexedValue.objects.filter(row_key=wang.key)
+    after = dict(lines.values_list("field", "pk"))
+    assert lines.get(field="level").text == "town-head"
+    assert after.keys() == before.keys()
+    assert {key for key in after if after[key] != before[key]} == {"level"}
+
+
 @pytest.mark.parametrize(
     ("values", "why"),
     [

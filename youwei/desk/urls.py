@@ -15,5 +15,6 @@ urlpatterns = [
     path("erasures/", views.erasures, name="erasures"),
     path("erasures/again/<slug:register>/", views.again, name="again"),
     path("erasures/<slug:reference>/", views.decide, name="decide"),
+    path("cockpit/", views.cockpit, name="cockpit"),
     path("desk/read/", views.read, name="read"),
 ]

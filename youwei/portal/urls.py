@@ -21,5 +21,9 @@ urlpatterns = [
     path("mine/leave/", views.leave, name="mine-leave"),
     path("s/<slug:link>/", views.link, name="link"),
     path("letters/", views.letters, name="letters"),
+    path("letters/feed.atom", views.feed, name="feed"),
+    path("open311/v2/services.<str:kind>", views.services, name="services"),
+    path("open311/v2/requests.<str:kind>", views.requests, name="requests"),
+    path("open311/v2/requests/<slug:reference>.<str:kind>", views.one_request, name="request"),
     path("letters/<slug:reference>/", views.letter, name="letter"),
 ]

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry
@@ -52,9 +52,14 @@ SLACK = timedelta(days=7)  # months are not all of thirty days
 
 
 def tick_cases() -> int:
-    """Do what is due on every running case; return on how many."""
+    """Do what is due on every running case; return on how many.
+
+    Those of which it was said that they are late, and which time does not move, are passed
+    over: else the oldest of them would fill every turn.
+    """
     due = Case.objects.running().alone_or_leading().filter(due_at__lt=now(), is_past=False)
     due = due.exclude(procedure_key__in=worked_elsewhere()).order_by("due_at")
+    due = due.exclude(Q(state__told_late=True) & ~Q(stage__in=_moved_by_time()))
     return sum(tick_case(case=case, at=now()) for case in due[:BATCH])
 
 
@@ -145,6 +150,11 @@ def drop_files(entries: Sequence[Entry]) -> None:
         for digest in entry.payload.get("files", ()) if entry.event == "case.erased" else ():
             if not Document.objects.filter(digest=digest).exists():
                 path_of(digest).unlink(missing_ok=True)
+
+
+def _moved_by_time() -> set[str]:
+    sheets = world.current().sheets["procedures"].values()
+    return {key for sheet in sheets for key, stage in sheet.stages.items() if stage.late_to}
 
 
 def describe_case(key: str) -> Described | None:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from youwei.chronicle.clock import today
 from youwei.packs import world
-from youwei.web import nav, words
+from youwei.web import nav, progress, words
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class House:
     @property
     def is_demo(self) -> bool:
         return bool(getattr(settings, "YOUWEI_DEMO", False))
+
+    @cached_property
+    def progress(self) -> tuple[int, int] | None:
+        """How many of the demo's orders are there, while they are being made."""
+        return progress.read() if self.is_demo else None
 
     @property
     def is_chinese(self) -> bool:

@@ -8,19 +8,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from youwei.chronicle import clock
 from youwei.chronicle.events import known_events
 from youwei.chronicle.followers import told_of
 from youwei.chronicle.models import Entry, Notice, Viewer
 from youwei.chronicle.queries.reading import say
 from youwei.chronicle.wire import InDoubt, NotReached, Request, ask
 
+LONG_AGO = timedelta(days=30)
 LONGEST_PAUSE = 3600  # seconds
 ALREADY_THERE = 409
 
 
 def make_notices(entries: Sequence[Entry]) -> None:
-    """Follow the chronicle: write a notice for everybody who is to be told of an entry."""
+    """Follow the chronicle: write a notice for everybody who is to be told of an entry.
+
+    Of what had happened long before it was recorded nobody is told: it is brought in from
+    elsewhere.
+    """
     now = timezone.now()
+    ahead = clock.now() - now  # the demo lives on another day
     notices = [
         Notice(
             key=f"notices:{entry.leaf.number}:{told.user_key}",
@@ -32,6 +39,7 @@ def make_notices(entries: Sequence[Entry]) -> None:
             next_try_at=now if settings.YOUWEI_NOTICE_URL else None,
         )
         for entry in entries
+        if entry.recorded_at + ahead - entry.happened_at < LONG_AGO
         for told in told_of(entry)
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)

@@ -1,6 +1,7 @@
 """Reads of the officials' pages made by hand."""
 
 from youwei.desk.queries.bench import Bench, Line, Opened, bench_of, works_at_bench
+from youwei.desk.queries.cockpit import Cockpit, cockpit_of
 from youwei.desk.queries.erasing import (
     Period,
     lately_erased,
@@ -20,6 +21,7 @@ from youwei.desk.queries.together import Ticked, ticked
 
 __all__ = [
     "Bench",
+    "Cockpit",
     "Desk",
     "Hot",
     "Line",
@@ -29,6 +31,7 @@ __all__ = [
     "Task",
     "Ticked",
     "bench_of",
+    "cockpit_of",
     "desk_of",
     "hot_issue",
     "hot_issues",

@@ -1,6 +1,7 @@
 """The officials' pages made by hand."""
 
 from youwei.desk.views.bench import all_at_once, bench, one
+from youwei.desk.views.cockpit import cockpit
 from youwei.desk.views.erasing import again, decide, erasures
 from youwei.desk.views.front import desk, read
 from youwei.desk.views.hot import hot, hot_issue
@@ -10,6 +11,7 @@ __all__ = [
     "again",
     "all_at_once",
     "bench",
+    "cockpit",
     "decide",
     "desk",
     "erasures",

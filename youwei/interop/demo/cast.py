@@ -22,7 +22,13 @@ ALSO = {
     "audit-office": "何算",
     "unit-head": "罗江",
     "organisation-head": "成立夏",
+    "town-secretary": "白远",
 }
+BESIDES = (  # a second of a kind, for the story of the wall: account, role, seat, name
+    ("neighbour", "resident", "500233-homes", "包师傅"),
+    ("handler-housing", "handler", "500233-housing", "何工"),
+    ("official-housing", "official", "500233-housing", "金晓"),
+)
 FIRST = (
     "resident",
     "grid-worker",
@@ -39,13 +45,16 @@ def seed_cast() -> int:
     roles = world.current().roles
     players = {key: role.cast or ALSO.get(key, "") for key, role in roles.items()}
     order = [*FIRST, *(key for key in players if key not in FIRST)]
-    return sum(_seat(key, players[key]) for key in order if players.get(key))
+    named = [key for key in order if players.get(key)]
+    seats = [(key, key, SEATS.get(roles[key].level, ""), players[key]) for key in named]
+    return sum(_seat(*one) for one in (*seats, *BESIDES))
 
 
-def _seat(role: str, name: str) -> int:
-    seat = Unit.objects.filter(code=SEATS.get(world.current().roles[role].level, "")).first()
-    if seat is None or User.objects.filter(username=role).exists():
+def _seat(account: str, role: str, code: str, name: str) -> int:
+    seat = Unit.objects.filter(code=code).first()
+    if seat is None or User.objects.filter(username=account).exists():
         return 0
-    user = add_user(key=f"user/cast-{role}", username=role, name=name, by=SETUP, is_cast=True)
+    key = f"user/cast-{account}"
+    user = add_user(key=key, username=account, name=name, by=SETUP, is_cast=True)
     give_role(user=user, role=role, unit=seat, by=SETUP)
     return 1

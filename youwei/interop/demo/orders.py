@@ -30,7 +30,7 @@ CATALOGUE = {  # category → department, working days
     "papers": ("police", 3), "benefits": ("civil-affairs", 10),
     "funerals": ("civil-affairs", 5),
     "homestead": ("land", 15), "landslides": ("land", 2), "elders": ("civil-affairs", 5),
-    "children": ("civil-affairs", 5),
+    "children": ("civil-affairs", 5), "tourism": ("market", 7),
 }  # fmt: skip
 PLEDGES = (  # department, category, what, times a year
     ("health", "medicine", "进社区义诊，量血压、测血糖", 12),

@@ -30,14 +30,21 @@ def check(page: Measures, checker: Checker) -> None:
         row = checker.world.row(measure.of)
         if row is not None:
             _measure(place, measure, row, checker)
+    _shown(page, checker)
+    for number, story in enumerate(page.examples):
+        what = ("examples", number, "measure")
+        checker.known(what, story.measure, page.measures, "measure")
+
+
+def _shown(page: Measures, checker: Checker) -> None:
+    """Hold what is on the map and on somebody's screen to what there is."""
     for key in page.on_map:
         if not checker.known(("on_map",), key, page.measures, "measure"):
             continue
         if page.measures[key].of.partition("/")[0] not in PLACED:
             checker.say(("on_map",), "“%(name)s” counts what lies in no place", name=key)
-    for number, story in enumerate(page.examples):
-        what = ("examples", number, "measure")
-        checker.known(what, story.measure, page.measures, "measure")
+    for key in page.watched_by:
+        checker.known(("watched_by",), key, checker.world.roles, "role")
 
 
 def _measure(place: Place, measure: Measure, row: Row, checker: Checker) -> None:

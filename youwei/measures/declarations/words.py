@@ -60,4 +60,6 @@ class Measures(Sheet):
     measures: dict[Key, Measure]
     on_map: tuple[Key, ...] = ()
     """measures that the grid map shows, by the town, village and grid that a row lies in"""
+    watched_by: tuple[Key, ...] = ()
+    """roles that have these figures on their one screen"""
     examples: tuple[Story, ...] = ()

@@ -15,6 +15,7 @@ from youwei.measures.queries.counting import (
     Share,
     Split,
     figure_of,
+    figures_of,
     number_about,
     public_measures,
     readable_of,
@@ -30,7 +31,9 @@ from youwei.measures.queries.frozen import (
     pages_freezing,
 )
 from youwei.measures.queries.groups import Counted
+from youwei.measures.queries.moment import counted_at
 from youwei.measures.queries.opened import open_rows
+from youwei.measures.queries.watched import Watched, is_watching, watched_by
 
 __all__ = [
     "Area",
@@ -41,11 +44,15 @@ __all__ = [
     "Frozen",
     "Share",
     "Split",
+    "Watched",
     "areas_of",
+    "counted_at",
     "figure_of",
+    "figures_of",
     "figures_of_month",
     "frozen_months",
     "has_map",
+    "is_watching",
     "last_frozen",
     "mapped_measures",
     "number_about",
@@ -57,5 +64,6 @@ __all__ = [
     "rows_behind",
     "rows_in",
     "titles_of",
+    "watched_by",
     "way_to",
 ]

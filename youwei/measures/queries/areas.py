@@ -20,10 +20,10 @@ from youwei.measures.queries.counting import (
     readable_of,
     rows_of,
     said,
-    state_of_figures,
 )
 from youwei.measures.queries.groups import Counted
 from youwei.measures.queries.hidden import Hidden, paths_to
+from youwei.measures.queries.moment import state_of_figures
 from youwei.packs import world
 from youwei.registers.models import Unit
 from youwei.registers.queries import LEVELS

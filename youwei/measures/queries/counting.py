@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.utils.translation import get_language
-
-from youwei.chronicle.clock import today
-from youwei.chronicle.queries.newest import state_of_record
 from youwei.engines.sampling import wilson
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
 from youwei.measures.declarations.stories import number
 from youwei.measures.queries.groups import MONTH, Counted, groups_by, month_of, name_of
+from youwei.measures.queries.moment import counting, state_of_figures
 from youwei.packs import world
 from youwei.packs.conditions import holds, minutes
 
@@ -61,6 +58,7 @@ class Figure:
     value: float | None
     shown: str
     of: int
+    bounds: tuple[float, float] | None  #: of a share: between what it may lie by chance, 95 %
     within: Sequence[Share]
     splits: Sequence[Split]
 
@@ -71,11 +69,17 @@ class Figure:
 
     @property
     def interval(self) -> str:
-        """Between what a share may lie by chance (Wilson, 95 %); nothing for other numbers."""
-        if self.measure.how != "share" or self.measure.worth or self.value is None:
+        """The bounds of a share as people read them; nothing for other numbers."""
+        if self.bounds is None:
             return ""
-        low, high = wilson(self.value, self.of)
+        low, high = self.bounds
         return f"{low * 100:.0f}–{high * 100:.0f}%"
+
+    @property
+    def lasting(self) -> timedelta | None:
+        """A time as a stretch; nothing for other numbers, and where nothing was counted."""
+        is_time = self.measure.how == "time" and self.value is not None
+        return timedelta(days=self.value or 0.0) if is_time else None
 
     @property
     def published(self) -> str:
@@ -88,6 +92,12 @@ class Figure:
         """What a weighted measure is made of: label, key, weight."""
         measures = world.current().measures
         return [(measures[key].label, key, n) for key, n in self.measure.parts.items()]
+
+
+def _bounds(measure: Measure, rows: Sequence[Counted]) -> tuple[float, float] | None:
+    """Return the interval of a share. Where choices count in part it is rather too wide."""
+    share = number_of(measure, rows) if measure.how == "share" else None
+    return None if share is None else wilson(share, len(rows))
 
 
 Rows = Callable[[str, tuple[str, str] | None], Iterable[Counted]]
@@ -121,21 +131,28 @@ def figure_of(key: str) -> Figure:
     return _figure(key, state_of_figures())
 
 
-def state_of_figures() -> Hashable:
-    """Return what numbers depend on: the record, the declarations, the day, the language."""
-    return state_of_record(), id(world.current()), get_language(), today()
+def figures_of(keys: Iterable[str]) -> Mapping[str, Figure]:
+    """Count several public measures as of one moment. One query if nothing has changed."""
+    state = state_of_figures()
+    return {key: _figure(key, state) for key in keys}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _figure(key: str, now: Hashable) -> Figure:
     measure = public_measures()[key]
     rows = _read(measure, now)
+    with counting():
+        return _counted(key, measure, rows)
+
+
+def _counted(key: str, measure: Measure, rows: Sequence[Counted]) -> Figure:
     return Figure(
         key=key,
         measure=measure,
         value=number_of(measure, rows),
         shown=_shown(measure, rows),
         of=len(rows),
+        bounds=_bounds(measure, rows),
         within=[_within(span, measure, rows) for span in measure.done_within],
         splits=[_split(path, measure, rows) for path in (*measure.by, MONTH)],
     )
@@ -186,11 +203,12 @@ def titles_of(
     return _COUNTABLE[measure.of.partition("/")[0]][2](keys, user)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _all(of: str, now: Hashable) -> tuple[Counted, ...]:
     """Read all that can be counted of a kind: measures of the same rows share one reading."""
     kind, _slash, key = of.partition("/")
-    return tuple(_COUNTABLE[kind][0](key, None))
+    with counting():
+        return tuple(_COUNTABLE[kind][0](key, None))
 
 
 def _read(measure: Measure, now: Hashable) -> Sequence[Counted]:
@@ -235,7 +253,8 @@ def number_of(measure: Measure, rows: Sequence[Counted]) -> float | None:
 
 def counted_in_month(measure: Measure, month: str) -> tuple[float | None, int]:
     """Return what a measure says of what began in a month ("2026-03"), and of how many."""
-    rows = [row for row in _read(measure, state_of_figures()) if month_of(row) == month]
+    found = _read(measure, state_of_figures(fresh=True))
+    rows = [row for row in found if month_of(row) == month]
     return number_of(measure, rows), len(rows)
 
 

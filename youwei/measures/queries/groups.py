@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +24,11 @@ class Counted:
     labels: Mapping[str, str]  #: by path, as people read them
     entered: Sequence[tuple[str, datetime]] = field(default=())  #: stages, in order of time
     at: str = ""  #: path of the unit that it lies in, as nearly as it is known
+
+    @cached_property
+    def month(self) -> str:
+        """The month in which it began, as the county's clocks say: asked by every figure."""
+        return f"{timezone.localtime(self.begun_at):%Y-%m}"
 
 
 def groups_by(path: str, rows: Sequence[Counted]) -> dict[str, list[Counted]]:
@@ -50,7 +56,7 @@ def _group(path: str, row: Counted) -> str:
 
 def month_of(row: Counted) -> str:
     """Return the month in which a row began, as the county's clocks say: "2026-03"."""
-    return f"{timezone.localtime(row.begun_at):%Y-%m}"
+    return row.month
 
 
 def name_of(path: str, key: str, group: Sequence[Counted]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from youwei.engines.sampling import wilson
 from youwei.measures.queries.counting import Bar, Figure, figure_of, public_measures
 from youwei.measures.queries.frozen import frozen_months
 from youwei.measures.queries.groups import OTHERS
@@ -41,6 +40,4 @@ def _group(bar: Bar) -> Sequence[str]:
 
 
 def _bounds(figure: Figure) -> Sequence[str]:
-    if not figure.interval or figure.value is None:
-        return ["", ""]
-    return [f"{bound * 100:.1f}%" for bound in wilson(figure.value, figure.of)]
+    return [f"{bound * 100:.1f}%" for bound in figure.bounds or ()] or ["", ""]

@@ -23,8 +23,9 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """Show all public figures, those of one declared page together."""
     public = queries.public_measures()
+    figures = queries.figures_of(public)
     groups = [
-        (page.title, [queries.figure_of(key) for key in page.measures if key in public])
+        (page.title, [figures[key] for key in page.measures if key in public])
         for page in world.current().sheets["measures"].values()
     ]
     return render(request, "measures/index.html", {"groups": [one for one in groups if one[1]]})

@@ -3,6 +3,7 @@
 from youwei.portal.actions.matters import (
     KEPT,
     answer_matter,
+    ask_erasure_of,
     forget_sendings,
     send_matter,
     send_order,
@@ -22,6 +23,7 @@ from youwei.portal.actions.phones import (
 __all__ = [
     "KEPT",
     "answer_matter",
+    "ask_erasure_of",
     "begin_visit",
     "end_visit",
     "forget_phones",

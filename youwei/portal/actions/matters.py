@@ -77,8 +77,8 @@ def _send(
     for number, data in enumerate(clean, start=1):
         add_document(case=case, field="photo", name=f"{number}.jpg", data=data, by=opener)
     Sending.objects.create(ticket=digest, case_key=case.key, sent_at=now())
-    _join_known(case, opener)
-    case.refresh_from_db()
+    if _join_known(case, opener) or clean:
+        case.refresh_from_db()
     return case
 
 
@@ -113,11 +113,11 @@ def ask_erasure_of(*, case: Case) -> None:
     ask_erasure(case=case, by=User.objects.get(key=VISITOR))
 
 
-def _join_known(case: Case, by: User) -> Case:
-    """Let an order go along with the one that its sender says it repeats, in the same town.
+def _join_known(case: Case, by: User) -> bool:
+    """Let an order go along with the one that its sender says it repeats; say if it does.
 
-    Where that is too late, or is another kind of thing, it goes its own way: the community
-    sees what was said.
+    It lies in the same town. Where that is too late, or is another kind of thing, it goes its
+    own way: the community sees what was said.
     """
     joins = case.procedure.joins
     named = case.filled.get(joins.field) if joins is not None and joins.field else None
@@ -125,10 +125,11 @@ def _join_known(case: Case, by: User) -> Case:
     near = Case.objects.of(ORDER).filter(unit_path__startswith=town)
     lead = near.filter(key=named).exclude(pk=case.pk).first() if named else None
     if lead is None:
-        return case
+        return False
     with suppress(NotAllowed):
-        return join_case(case=case, lead=lead, by=by)
-    return case
+        join_case(case=case, lead=lead, by=by)
+        return True
+    return False
 
 
 def _photo(data: bytes) -> bytes:

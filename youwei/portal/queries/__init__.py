@@ -16,6 +16,7 @@ from youwei.portal.queries.matters import (
     published_letter,
     turns_of,
 )
+from youwei.portal.queries.open311 import requests, services
 from youwei.portal.queries.orders import ORDER, Hint, Known, hints_for, is_declared, near, towns
 from youwei.portal.queries.phones import CODE, TEXT, is_texted
 from youwei.portal.queries.texts import code_letter, shown_code, shown_text, text_letter
@@ -46,6 +47,8 @@ __all__ = [
     "progress_of",
     "published",
     "published_letter",
+    "requests",
+    "services",
     "shown_code",
     "shown_text",
     "text_letter",

@@ -160,10 +160,11 @@ def _is_answered() -> Q:
 def published(
     *, before: int | None = None, most: int = LATEST
 ) -> tuple[Sequence[Letter], int | None]:
-    """Return published matters, newest first, and where the next page begins. One query."""
-    cases = Case.objects.filter(_is_published()).order_by("-pk")
+    """Return published matters, the last published first, and where the next page begins."""
+    cases = Case.objects.filter(_is_published()).order_by("-last_at", "-pk")
     if before is not None:
-        cases = cases.filter(pk__lt=before)
+        at = Case.objects.filter(pk=before).values("last_at")
+        cases = cases.filter(Q(last_at__lt=at) | Q(last_at=at, pk__lt=before))
     page = list(cases[: most + 1])
     following = page[most - 1].pk if len(page) > most else None
     return [_letter(case) for case in page[:most]], following

@@ -11,6 +11,7 @@ from youwei.portal.views.matters import (
     send,
     separate,
 )
+from youwei.portal.views.open311 import feed, one_request, requests, services
 from youwei.portal.views.orders import look, order, spot, token, worker
 from youwei.portal.views.phones import code, leave, link, mine, texts
 
@@ -18,6 +19,7 @@ __all__ = [
     "TRIES",
     "ask_erasure",
     "code",
+    "feed",
     "front",
     "leave",
     "letter",
@@ -26,10 +28,13 @@ __all__ = [
     "look",
     "lookup",
     "mine",
+    "one_request",
     "order",
+    "requests",
     "say",
     "send",
     "separate",
+    "services",
     "spot",
     "texts",
     "token",

@@ -7,7 +7,7 @@ from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import label
 from youwei.procedures.actions.joining import led_by, refuse_joined
-from youwei.procedures.actions.writing import locked, put, refuse_away
+from youwei.procedures.actions.writing import locked, put, refuse_away, save_step
 from youwei.procedures.events import CaseAnswered, CaseExtended
 from youwei.procedures.machine import answer, extend
 from youwei.procedures.models import Case
@@ -29,7 +29,7 @@ def answer_case(
 
     put(case, state, by=str(by), at=at)
     case.before = None
-    case.save()
+    save_step(case)
     case.turns.filter(left_at=None, user_key=by.key).update(left_at=at)
     said = stage.asks.choices[choice] if stage.asks else choice
     event = CaseAnswered(
@@ -62,7 +62,7 @@ def _extend(case: Case, clock: str, reason: str, by: User) -> None:
 
     put(case, state, by=str(by), at=at)
     case.version += 1
-    case.save()
+    save_step(case)
     running = state.clocks[clock]
     event = CaseExtended(
         clock=label(case.procedure.clocks[clock].label, "zh"),

@@ -12,7 +12,7 @@ from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed, label
 from youwei.procedures.actions.moves import move_case
 from youwei.procedures.actions.opening import begin, declared, new_case
-from youwei.procedures.actions.writing import clean, index, locked, put, seat, veiled
+from youwei.procedures.actions.writing import clean, index, locked, put, save_step, seat, veiled
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.events import CaseFollowed, CaseNews, CaseUnheard
 from youwei.procedures.machine import State, from_plain
@@ -155,7 +155,7 @@ def _stand(case: Case, news: News, values: Mapping[str, Any], by: Named) -> None
     put(case, state, by=str(by), at=state.entered_at)
     case.published_in = news.published_in
     case.before, case.version = None, case.version + 1
-    case.save()
+    save_step(case)
     seat(case, Surroundings(case), state.entered_at)
     index(case)
 

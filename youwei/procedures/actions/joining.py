@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.events import Event, Named
@@ -18,6 +20,7 @@ from youwei.procedures.actions.writing import (
     name_parties,
     put,
     refuse_away,
+    save_step,
     seat,
     veiled,
 )
@@ -30,14 +33,16 @@ NOT_ALONE = "This goes along with %(lead)s. Please act there, or separate it fir
 
 
 @recorded
-def join_case(*, case: Case, lead: Case, by: User, reason: str = "") -> Case:
+def join_case(
+    *, case: Case, lead: Case, by: User, reason: str = "", at: datetime | None = None
+) -> Case:
     """Let a case go along with another, and with it all that go along with it."""
     refuse_away(case, "")
     case, lead = _both(case, lead)
     if leading := Joined.objects.filter(case=lead, until=None).select_related("lead").first():
         case, lead = _both(case, leading.lead)
     _may_join(case, lead, by)
-    at = now()
+    at = at or now()
     coming = [case, *led_by(case)]
     Joined.objects.filter(lead=case, until=None).update(lead=lead)
     Joined.objects.create(case=case, lead=lead, since=at)
@@ -74,19 +79,29 @@ def separate_case(*, case: Case, by: User, reason: str = "") -> Case:
     return case
 
 
-def refuse_joined(case: Case, by: User, place: int | None) -> None:
-    """Refuse work on a case that goes along with another.
+def refuse_joined(case: Case, by: User, place: int | None) -> bool:
+    """Refuse work on a case that goes along with another; say whether others go along with it.
 
     Its opener alone may take moves that are theirs, such as withdrawing; it then goes alone.
+    While the case is locked nobody is joined to it, so the answer holds. One query at most.
     """
-    joined = Joined.objects.filter(case=case, until=None).select_related("lead").first()
+    bonds = bonds_of(case)
+    joined = next((one for one in bonds if one.case_id == case.pk), None)
     if joined is None:
-        return
+        return bool(bonds)
     moves = case.here.moves
     move = moves[place] if place is not None and 0 <= place < len(moves) else None
     if move is None or move.by != "@opener" or by.key != case.opener_key:
         raise NotAllowed(NOT_ALONE, lead=joined.lead.reference)
     Joined.objects.filter(pk=joined.pk).update(until=now())
+    return False
+
+
+def bonds_of(case: Case) -> Sequence[Joined]:
+    """Return what binds a case to others now: it goes along with one, or others with it."""
+    if case.procedure.joins is None:
+        return []
+    return list(Joined.objects.filter(Q(case=case) | Q(lead=case), until=None))
 
 
 def carry_along(lead: Case, step: Step, *, by: Named, at: datetime) -> None:
@@ -128,7 +143,7 @@ def _bring(case: Case, lead: Case, *, by: Named, at: datetime) -> None:
     put(case, state, by=str(by), at=at)
     case.before = None
     case.version += 1
-    case.save()
+    save_step(case)
     seat(case, around, at)
     name_parties(case, around)
     index(case)

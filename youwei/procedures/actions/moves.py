@@ -17,6 +17,7 @@ from youwei.procedures.actions.writing import (
     put,
     refuse_away,
     refuse_personal,
+    save_step,
     seat,
     settle,
     tells_of,
@@ -50,7 +51,7 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     """
     case = locked(case, version)
     refuse_away(case, by.key)
-    refuse_joined(case, by, place)
+    is_leading = refuse_joined(case, by, place)
     at = at or now()
     sheet, before = case.procedure, case.present
     around = Surroundings(case, by, as_recorded=as_recorded)
@@ -62,11 +63,11 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     said: dict[str, Any] = {"reason": reason, "filled": values}
     state, step = take(sheet, before, place, actor=actor, at=at, around=around, **said)
 
-    held = case.held
+    held, stood = case.held, _snapshot(case, by, at)
     put(case, state, by=str(by), at=at)
-    case.before = _snapshot(case, by, at)
+    case.before = stood
     case.version += 1
-    case.save()
+    save_step(case)
     settle(case, around, at)
     event = CaseMoved(
         procedure=case.procedure_key,
@@ -79,6 +80,8 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
     _go_on(case, step, values, by, at)
+    if is_leading and not case.is_away:
+        carry_along(case, step, by=by, at=at)
     return case
 
 
@@ -106,7 +109,7 @@ def fill_case(
     state = written(sheet, case.present, values, around=around)
     put(case, state, by=str(by), at=at)
     case.version += 1
-    case.save()
+    save_step(case)
     index(case)
     event = CaseFilled(stage=label(stage.label, "zh"), filled=veiled(case, values))
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
@@ -140,7 +143,7 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
     put(case, state, by=str(by), at=at)
     case.before = None
     case.version += 1
-    case.save()
+    save_step(case)
     seat(case, Surroundings(case, by), at)
     index(case)
     stages = case.procedure.stages
@@ -156,7 +159,6 @@ def _go_on(case: Case, step: Step, values: Mapping[str, Any], by: User, at: date
     """Do what the step brings with it, or keep it for those who work on the case elsewhere."""
     if not case.is_away:
         follow(case, step, by=by, at=at)
-        carry_along(case, step, by=by, at=at)
         return
     Said.objects.create(
         case=case, stage=step.left, place=step.place, reason=step.reason,
@@ -171,5 +173,5 @@ def _said_now(case: Case, held: frozenset[str]) -> dict[str, Any]:
 
 def _snapshot(case: Case, by: User, at: datetime) -> dict[str, Any]:
     """Keep what is needed to take the step back; one step deep."""
-    old = Case.objects.values("filled", "closed_box", "state").get(pk=case.pk)
-    return {"by": by.key, "at": at.isoformat(), **old}
+    stood = {"filled": case.filled, "closed_box": case.closed_box, "state": case.state}
+    return {"by": by.key, "at": at.isoformat(), **stood}

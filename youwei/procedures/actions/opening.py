@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
@@ -165,8 +167,8 @@ def _next_reference(procedure: str, at: datetime) -> str:
     """
     apart = "-N" if procedure in worked_elsewhere() else ""
     key = f"{procedure.upper()}-{at.year}{apart}"
-    Series.objects.get_or_create(key=key)
-    series = Series.objects.select_for_update().get(key=key)
-    series.last += 1
-    series.save()
-    return str(series)
+    series = Series.objects.filter(key=key)
+    if not series.update(last=F("last") + 1):
+        Series.objects.get_or_create(key=key)
+        series.update(last=F("last") + 1)
+    return str(series.get())

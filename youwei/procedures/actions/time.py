@@ -6,9 +6,9 @@ from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.events import Event
 from youwei.identity.actions import Office
 from youwei.packs.declared import label
-from youwei.procedures.actions.joining import carry_along
+from youwei.procedures.actions.joining import bonds_of, carry_along
 from youwei.procedures.actions.opening import open_child
-from youwei.procedures.actions.writing import index, put, seat, tells_of
+from youwei.procedures.actions.writing import index, put, save_step, seat, tells_of
 from youwei.procedures.events import CaseLate, CaseMovedByTime
 from youwei.procedures.machine import tick
 from youwei.procedures.models import Case
@@ -32,7 +32,8 @@ def tick_case(*, case: Case, at: datetime) -> bool:
 def _tick(*, case: Case, at: datetime) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     around, sheet = Surroundings(case), case.procedure
-    goes_along = case.joinings.filter(until=None).exists()
+    bonds = bonds_of(case)
+    goes_along = any(one.case_id == case.pk for one in bonds)
     rests = case.is_past or case.is_away or goes_along
     done = None if rests else tick(sheet, case.present, at=at, around=around)
     if done is None:
@@ -42,7 +43,7 @@ def _tick(*, case: Case, at: datetime) -> None:
     put(case, state, by=str(office), at=at)
     case.before = None
     case.version += 1
-    case.save()
+    save_step(case)
     tells = tells_of(case, around, step)
     if step.left == step.entered:
         stage = label(sheet.stages[step.left].label, "zh")
@@ -62,7 +63,8 @@ def _tick(*, case: Case, at: datetime) -> None:
     _record(moved, case, office, at, "late_to")
     if step.opens is not None:
         open_child(case, step.opens, subject=None, by=office, at=at)
-    carry_along(case, step, by=office, at=at)
+    if bonds:
+        carry_along(case, step, by=office, at=at)
 
 
 def _record(event: Event, case: Case, office: Office, at: datetime, because: str) -> None:

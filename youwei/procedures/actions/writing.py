@@ -16,6 +16,11 @@ from youwei.procedures.queries.around import Seat, Surroundings
 from youwei.registers.actions import index_row, mark_row
 from youwei.registers.models import Unit
 
+STEP = (
+    "label", "stage", "lead_key", "lead_name", "filled", "closed_box", "state", "before", "version",
+    "entered_at", "due_at", "ended_at", "published_in", "last_by", "last_at",
+)  # fmt: skip
+
 
 def clean(procedure: Procedure, filled: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was sent in its fixed form; refuse what is no field of this procedure.
@@ -54,6 +59,11 @@ def put(case: Case, state: State, *, by: str, at: datetime) -> None:
     _put_lead(case)
 
 
+def save_step(case: Case) -> None:
+    """Save what a step may change; the rest of a case is written once, when it is opened."""
+    case.save(update_fields=STEP)
+
+
 def _published_in(case: Case) -> str:
     """Name the stage whose words are public: an end keeps them, going back takes them away."""
     if case.here.publishes:
@@ -66,7 +76,8 @@ def seat(case: Case, around: Surroundings, at: datetime) -> bool:
 
     Return whether the case can go on from there: an end waits for nobody.
     """
-    case.turns.filter(left_at=None).update(left_at=at)
+    if case.version > 1:  # else it has just been opened
+        case.turns.filter(left_at=None).update(left_at=at)
     if case.ended_at is not None:
         return True
     around.filled = case.values
@@ -131,6 +142,8 @@ def name_parties(case: Case, around: Surroundings) -> None:
         wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
     named = [who for who in sheet.seen_by if who.startswith("@")]
     wanted |= {(Party.CONCERNED, one) for who in named for one in around.seats_of(who)}
+    if not wanted:
+        return
     known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)) for p in case.parties.all()}
     Party.objects.bulk_create(
         Party(case=case, relation=r, role=s.role, unit_path=s.unit_path, user_key=s.user_key)
@@ -143,8 +156,8 @@ def index(case: Case) -> None:
     fields = {**case.procedure.fields, **implied(case.procedure)}
     said = {key: value for key, value in case.filled.items() if key not in case.held}
     values = {**said, **{key: case.value(key) for key in implied(case.procedure)}}
-    of = f"procedure/{case.procedure_key}"
-    index_row(of=of, row_key=case.key, fields=fields, values=values)
+    of, is_new = f"procedure/{case.procedure_key}", case.version == 1
+    index_row(of=of, row_key=case.key, fields=fields, values=values, is_new=is_new)
     mark_row(of=of, row_key=case.key, fields=case.procedure.fields, closed=case.closed)
 
 

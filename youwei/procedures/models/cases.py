@@ -138,6 +138,7 @@ class Case(Kept):
         indexes = [
             models.Index(fields=["procedure_key", "stage"], name="case_by_stage"),
             models.Index(fields=["procedure_key", "-opened_at"], name="case_by_date"),
+            models.Index(fields=["-last_at", "-id"], name="case_by_last_step"),
         ]
         constraints = [
             models.CheckConstraint(name="case_has_a_stage", condition=~Q(stage="")),

@@ -36,6 +36,7 @@ class Surroundings:
         self.case, self.user, self.as_recorded = case, user, as_recorded
         self.filled: Mapping[str, Any] = case.values
         self._rows: dict[str, Row | None] = {}
+        self._paths: dict[str, str] = {}
 
     @property
     def calendar(self) -> Calendar:
@@ -45,7 +46,7 @@ class Surroundings:
     def _units(self) -> Mapping[str, str]:
         """The nearest unit of each level at or above the case: level → path."""
         above = Unit.objects.above(self.case.unit_path)
-        return {unit.level: unit.path for unit in above}
+        return dict(above.values_list("level", "unit_path"))
 
     def is_one_of(self, actor: str, who: str) -> bool:
         """Say whether whoever acts is among `who`; an import acts for whose turn it is."""
@@ -194,8 +195,13 @@ class Surroundings:
     def _path_of(self, key: str) -> str:
         if key.endswith("/"):
             return key
-        unit = self._row(key)
-        return unit.unit_path if unit is not None else ""
+        if not key.startswith("units/"):
+            row = self._row(key)
+            return row.unit_path if row is not None else ""
+        if key not in self._paths:
+            found = Unit.objects.filter(key=key).values_list("unit_path", flat=True)
+            self._paths[key] = next(iter(found), "")
+        return self._paths[key]
 
     def _persons(self, key: str) -> Sequence[Seat]:
         """Return the seats behind a key: an account, an official, or everybody of a unit."""

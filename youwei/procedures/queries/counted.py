@@ -30,6 +30,7 @@ NEEDED = (
     "unit_name",
     "unit_path",
 )
+Texts = Mapping[str, Mapping[str, str]]
 Grids = tuple[str, Mapping[str, str]]
 """The field that names a grid, and key → path of all grids."""
 
@@ -42,8 +43,21 @@ def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
     whole = Case.objects.of(procedure)
     cases = about_one(whole, procedure, about[0], about) if about else whole
     entered = stages_entered(cases)
-    rows, grids = cases.values(*NEEDED).iterator(2000), _grids(sheet)
-    return [_counted(case, sheet, entered.get(case["pk"], []), grids) for case in rows]
+    rows, grids, texts = cases.values(*NEEDED).iterator(2000), _grids(sheet), _texts(sheet)
+    return [
+        _counted(case, sheet.lead, texts, entered.get(case["pk"], []), grids) for case in rows
+    ]
+
+
+def _texts(sheet: Procedure) -> Texts:
+    """Return field → choice → how it reads, once for all cases."""
+    stages = {key: stage.label for key, stage in sheet.stages.items()}
+    chosen = {key: _options(field) for key, field in sheet.fields.items()}
+    return {
+        key: {choice: label(text) for choice, text in options.items()}
+        for key, options in {**chosen, "stage": stages}.items()
+        if options
+    }
 
 
 def _grids(sheet: Procedure) -> Grids:
@@ -90,21 +104,23 @@ def _readable(user: User | None) -> QuerySet[Case]:
     return Case.objects.visible_to(user)
 
 
-def _counted(case: Mapping[str, Any], sheet: Procedure, steps: Steps, grids: Grids) -> Counted:
+def _counted(
+    case: Mapping[str, Any], lead: str | None, texts: Texts, steps: Steps, grids: Grids
+) -> Counted:
     filled, stage = case["filled"], case["stage"]
     if case["ended_at"] is not None:
         steps = [*steps, (stage, case["ended_at"])]
-    labels = {
-        key: label(options.get(str(filled.get(key)), str(filled.get(key) or "")))
-        for key, field in sheet.fields.items()
-        if (options := _options(field))
-    }
-    labels["stage"] = label(sheet.stages[stage].label) if stage in sheet.stages else stage
-    labels["unit"] = case["unit_name"]
-    if sheet.lead:
-        labels[sheet.lead] = case["lead_name"]
     known = {"stage": stage, "unit": case["unit_name"]}
+    values = {**filled, **known}
+    labels = {key: _text(read, values.get(key)) for key, read in texts.items()}
+    labels["unit"] = case["unit_name"]
+    if lead:
+        labels[lead] = case["lead_name"]
     return Counted(
-        case["reference"], case["opened_at"], {**filled, **known}, labels, steps,
-        at=_place(case, grids),
-    )  # fmt: skip
+        case["reference"], case["opened_at"], values, labels, steps, at=_place(case, grids)
+    )
+
+
+def _text(read: Mapping[str, str], value: Any) -> str:
+    found = read.get(str(value))
+    return str(value or "") if found is None else found

@@ -51,6 +51,7 @@ def source_of(procedure: str, user: User) -> Source:
         everything=Case.objects.of(procedure),
         fields=fields,
         columns=[*open_fields[:3], *FIRST],
+        order="-opened_at",
         value=lambda row, key: row.value(key),
         url=lambda row: row.get_absolute_url(),
     )

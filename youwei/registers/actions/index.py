@@ -11,20 +11,42 @@ from youwei.registers.queries.marks import fields_marked, mark_of
 
 DAYS = {"date"}
 NUMBERS = {"number", "money"}
+REST = ("of", "number", "day")
+"""What a line says beside its field and text."""
 
 
 def index_row(
-    *, of: str, row_key: str, fields: Mapping[str, Field], values: Mapping[str, Any]
+    *,
+    of: str,
+    row_key: str,
+    fields: Mapping[str, Field],
+    values: Mapping[str, Any],
+    is_new: bool = False,
 ) -> None:
-    """Replace the indexed values of one row. Closed fields are never projected."""
-    IndexedValue.objects.filter(row_key=row_key).delete()
-    lines = [
-        _line(of, row_key, key, field, one)
+    """Bring the indexed values of one row up to date. Closed fields are never projected.
+
+    What stands there already stays: most steps of a case change two or three of its values.
+    """
+    wanted = {
+        (key, line.text): line
         for key, field in fields.items()
         if not is_closed(field) and field.type not in ("note", "file", "checklist")
         for one in _each(values.get(key))
-    ]
-    IndexedValue.objects.bulk_create(lines)
+        for line in (_line(of, row_key, key, field, one),)
+    }
+    stale = []
+    kept = (
+        IndexedValue.objects.none() if is_new else IndexedValue.objects.filter(row_key=row_key)
+    )
+    for pk, name, text, *rest in kept.values_list("pk", "field", "text", *REST):
+        line = wanted.get((name, text))
+        if line is not None and [getattr(line, column) for column in REST] == rest:
+            del wanted[name, text]
+        else:
+            stale.append(pk)
+    if stale:
+        IndexedValue.objects.filter(pk__in=stale).delete()
+    IndexedValue.objects.bulk_create(wanted.values())
 
 
 def mark_row(

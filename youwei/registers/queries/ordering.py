@@ -23,12 +23,12 @@ def ordered(
     """Order rows by a field ("-field": the greatest first); what has none comes last."""
     name = order.lstrip("-")
     if not is_sortable(name, fields):
-        return rows.order_by(else_by)
+        return rows.order_by(else_by, "-id")
     lines = IndexedValue.objects.filter(of=of, field=name, row_key=OuterRef("key"))
     rows = rows.annotate(ordered_by=Subquery(lines.values(_column(fields[name]))[:1]))
     way = F("ordered_by")
     first = way.desc(nulls_last=True) if order.startswith("-") else way.asc(nulls_last=True)
-    return rows.order_by(first, else_by)
+    return rows.order_by(first, else_by, "-id")
 
 
 def page_of_all(
@@ -54,7 +54,7 @@ def page_of_all(
     size = part.stop - part.start
     if len(keys) < size:
         begin = max(0, part.start - lines.count())
-        rest = rows.exclude(key__in=lines.values("row_key")).order_by(else_by)
+        rest = rows.exclude(key__in=lines.values("row_key")).order_by(else_by, "-id")
         page += rest[begin : begin + size - len(keys)]
     return page
 

@@ -1,5 +1,6 @@
 """`youwei seed`: fill the demo county. Run again, it goes on where it was."""
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from youwei.interop.demo.letters import publish_letters
 from youwei.interop.demo.orders import seed_orders
 from youwei.interop.demo.raters import seed_raters
 from youwei.interop.demo.units import seed_outlines, seed_units
+from youwei.interop.demo.years import TOTAL, seed_years
 from youwei.packs.county import ZONES
+from youwei.web import progress
 
 LETTERS = Path(make_letters.__file__).with_name("letters.csv")
+TELLING = 1.0  # seconds between two words about how far it is
 
 
 class Command(BaseCommand):
@@ -50,3 +54,17 @@ class Command(BaseCommand):
         for done in seed_outlines():
             self.stdout.write(f"轮廓 | outlines: {done}", ending="\r")
         self.stdout.write(f"轮廓 | outlines: {done}")
+        self._years()
+
+    def _years(self) -> None:
+        """Make the orders of three years, and say on the pages how far it is."""
+        told = 0.0
+        try:
+            for now in seed_years():
+                if time.monotonic() - told > TELLING:
+                    told = time.monotonic()
+                    progress.write(now.done, now.of)
+                    self.stdout.write(f"点单 | orders: {now.done:,} / {now.of:,}", ending="\r")
+        finally:
+            progress.forget()
+        self.stdout.write(f"点单 | orders: {TOTAL:,} / {TOTAL:,}")

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0010_closed_is_gone")]
+    dependencies = [("procedures", "0011_closed_is_gone")]
     operations = [
         migrations.CreateModel(
             name="ErasureAsked",

@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0009_boxes")]
+    dependencies = [("procedures", "0010_boxes")]
     operations = [migrations.RemoveField("case", "closed")]
