@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import County
@@ -13,12 +14,13 @@ from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.clock import now
 from youwei.desk.actions import dispatch_order, sort_order
 from youwei.identity.models import User
+from youwei.interop.imports.jobs import go_on
 from youwei.packs.values import WEIGHTS
 from youwei.portal.actions import send_matter, send_order
 from youwei.procedures.actions import add_document, fill_case, move_case, open_case
 from youwei.procedures.models import Case
 from youwei.registers.actions import save_view, write_row
-from youwei.registers.models import Row
+from youwei.registers.models import Import, Row
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CAST = {
@@ -52,6 +54,7 @@ class House:
     orders: list[Case] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
     filing: Case | None = None
+    imported: Import | None = None
     secrets: dict[str, str] = field(default_factory=dict)
     """Word → what it is: "phone of a letter", "reporter of a report" …"""
 
@@ -80,7 +83,8 @@ def identity_number(chance: random.Random) -> str:
 
 
 @pytest.fixture
-def house(county, someone) -> House:
+def house(county, someone, settings, tmp_path_factory) -> House:
+    settings.YOUWEI_DATA = tmp_path_factory.mktemp("data")
     chance, made = random.Random(20261123), House()
     for name, (role, unit) in CAST.items():
         made.users[name] = someone(name, role, getattr(county, unit))
@@ -90,6 +94,7 @@ def house(county, someone) -> House:
     _reports(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
+    _imported(made, chance)
     seal_entries()
     return made
 
@@ -107,6 +112,26 @@ def _people(made: House, county: County, chance: random.Random) -> None:
             register="people", values=values, unit=county.water, by=made.users["lin"]
         )
         made.people.append(row)
+
+
+def _imported(made: House, chance: random.Random) -> None:
+    """A table of people that waits to be decided on: a new row, one that differs, one wrong."""
+    rows = ["姓名,身份证号,电话,性别", "钱甲,,,女"]
+    for number, sex in enumerate(("男", "女", "不明")):
+        phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone in a table")
+        identity = made.keep(identity_number(chance), "identity in a table")
+        rows.append(f"导入{number},{identity},{phone},{sex}")
+    changed = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone in a table")
+    known = made.people[1].closed["identity"]
+    rows.append(f"钱乙,{known},{changed},男")
+    client = made.client("lin")
+    file = SimpleUploadedFile("people.csv", "\n".join(rows).encode())
+    looked = client.post("/imports/people/", {"file": file}, follow=True)
+    columns = {f"column-{one['place']}": one["chosen"] for one in looked.context["columns"]}
+    chosen = {**columns, "key": looked.context["key"], "compare": ""}
+    client.post(looked.request["PATH_INFO"], chosen)
+    go_on()
+    made.imported = Import.objects.get()
 
 
 def _letters(made: House, county: County, chance: random.Random) -> None:

@@ -15,6 +15,16 @@ LARGEST = 20 * 1024 * 1024
 
 def keep_table(sent: "UploadedFile[bytes]") -> str:
     """Keep a table that was sent; return the name it is kept under: its digest and ending."""
+    data, ending = checked_upload(sent)
+    name = hashlib.sha256(data).hexdigest() + ending
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return name
+
+
+def checked_upload(sent: "UploadedFile[bytes]") -> tuple[bytes, str]:
+    """Return the bytes of a table that was sent, and its ending; refuse what is none."""
     ending = Path(sent.name or "").suffix.lower()
     if ending not in ENDINGS:
         raise NotAllowed("A table is a .csv, .xlsx, .xls or .ods file.")
@@ -24,12 +34,7 @@ def keep_table(sent: "UploadedFile[bytes]") -> str:
             size=(sent.size or 0) // 2**20,
             most=LARGEST // 2**20,
         )
-    data = sent.read()
-    name = hashlib.sha256(data).hexdigest() + ending
-    path = path_of(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return name
+    return sent.read(), ending
 
 
 def path_of(name: str) -> Path:

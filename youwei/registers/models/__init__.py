@@ -1,5 +1,6 @@
 """The tables that a county stands on, and one table for everything else that it declares."""
 
+from youwei.registers.models.imports import WAITING, WHOLE, Import, ImportLine
 from youwei.registers.models.index import IndexedValue, SearchText
 from youwei.registers.models.people import Appointment, Person, Post, Project
 from youwei.registers.models.places import Outline, Place
@@ -9,7 +10,11 @@ from youwei.registers.models.views import SavedView
 
 __all__ = [
     "TABLES",
+    "WAITING",
+    "WHOLE",
     "Appointment",
+    "Import",
+    "ImportLine",
     "IndexedValue",
     "Outline",
     "Person",
