@@ -221,6 +221,9 @@ TABLE: dict[str, list[Rule]] = {
         Rule(under(brought, "columns/"), LIN, method="POST"),
     ],
     "/imports/<slug:register>/<int:number>/progress/": [Rule(under(brought, "progress/"), LIN)],
+    "/imports/<slug:register>/<int:number>/unread.csv": [
+        Rule(under(brought, "unread.csv"), LIN)
+    ],
     "/imports/<slug:register>/<int:number>/decide/": [
         Rule(under(brought, "decide/"), LIN, ok=302, method="POST")
     ],

@@ -21,6 +21,15 @@ SEPARATORS = ",\t;"
 BIGGEST = 200 * 1024 * 1024
 """Bytes of an Excel file once it is unpacked: a million cells, not a bomb of zeros."""
 
+UNREADABLE = (
+    CalamineError,
+    OSError,
+    IndexError,
+    UnicodeDecodeError,
+    zipfile.BadZipFile,
+    NotImplementedError,  # a file that says it needs a newer unpacker
+)
+
 
 class TableError(ValueError):
     """A table that cannot be read as asked; the text is a sentence for the person."""
@@ -88,11 +97,11 @@ def _separator(text: str) -> str:
 
 
 def _excel(path: Path) -> Lines:
-    _refuse_bomb(path)
     try:
+        _refuse_bomb(path)
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         merged = sheet.merged_cell_ranges or ()
-    except (CalamineError, OSError, IndexError) as error:
+    except UNREADABLE as error:
         raise TableError(
             "%(file)s cannot be read as Excel: %(error)s.", file=path.name, error=error
         ) from error

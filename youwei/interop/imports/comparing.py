@@ -1,6 +1,6 @@
 """What each line of a table would change, found out some hundred lines at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +9,11 @@ from youwei.interop.imports.cells import Cells, is_same, unquoted
 from youwei.interop.imports.mapping import ROW_PART, UNIT_PART, Wanted
 from youwei.interop.imports.matching import Key, Matcher, digest, key_text, seen_by
 from youwei.interop.imports.sheets import Line
+from youwei.interop.imports.units import Units
 from youwei.packs.declared import Field, NotAllowed
 from youwei.packs.values import is_closed, is_empty
 from youwei.registers.actions.rows import complete, may_keep
-from youwei.registers.models import WHOLE, Row, Unit, declared, fields_of
+from youwei.registers.models import WHOLE, Row, declared, fields_of
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.export import written
 from youwei.registers.queries.names import NAMED, each
@@ -248,23 +249,3 @@ class Comparison:
             labels = tuple(self.fields[part].label for part in self.twins.parts)
             no = "%(row)s has the same %(fields)s already."
             raise NotAllowed(no, row=str(twin), fields=labels)
-
-
-class Units:
-    """Units that lines name, and the one that rows go to where no line says it."""
-
-    def __init__(self, path: str) -> None:
-        self.known: dict[str, Unit] = {}
-        self.usual = Unit.objects.get(unit_path=path)
-
-    def learn(self, keys: Iterable[str]) -> None:
-        """Fetch units that are not known yet. One query at most."""
-        new = {key for key in keys if key} - self.known.keys()
-        if new:
-            self.known |= {unit.key: unit for unit in Unit.objects.filter(key__in=new)}
-
-    def of(self, key: str) -> Unit:
-        return self.known[key] if key else self.usual
-
-    def path(self, key: str) -> str:
-        return self.of(key).path

@@ -17,6 +17,7 @@ from youwei.interop.imports.mapping import Wanted
 from youwei.interop.imports.matching import value_of
 from youwei.interop.imports.sheets import open_sheet
 from youwei.interop.imports.spool import KEPT
+from youwei.interop.intake.uploads import forget_tables
 from youwei.packs.declared import NotAllowed
 from youwei.packs.values import is_closed
 from youwei.registers.actions.importing import (
@@ -48,9 +49,15 @@ AT_A_TIME = 10.0  #: seconds for writing one table before the next one has its t
 def go_on() -> int:
     """Go on with every table that waits for the worker; return how many there are."""
     waiting = list(Import.objects.filter(state__in=WAITING).order_by("pk"))
+    trouble: Exception | None = None
     for table in waiting:
         by = User.objects.get(key=table.begun_by)
-        {"comparing": compare, "writing": write, "undoing": undo}[table.state](table, by)
+        try:
+            WORK[table.state](table, by)
+        except Exception as error:
+            trouble = error
+    if trouble:
+        raise trouble
     return len(waiting)
 
 
@@ -59,7 +66,7 @@ def compare(table: Import, by: User) -> None:
     try:
         _compare(table, by)
     except (TableError, NotAllowed) as no:
-        names = {key: str(value) for key, value in no.names.items()}
+        names = {**no.names, "file": table.file} if "file" in no.names else no.names
         leave_import(table=table, by=by, no=NotAllowed(no.sentence, **names))
         spool.delete(table.stored, former=False)
 
@@ -68,6 +75,8 @@ def _compare(table: Import, by: User) -> None:
     if table.reached and not _is_whole(table):
         ask_comparison(table=table, wanted=table.wanted)
         table.refresh_from_db()
+    if not spool.path_of(table.stored).is_file():
+        raise NotAllowed("The file is not there any more; please send it again.")
     opened = open_sheet(spool.path_of(table.stored), table.file)
     wanted = Wanted.of(table.wanted)
     comparison = Comparison(table.register, wanted, len(opened.columns), by)
@@ -188,8 +197,11 @@ def _undo_some(table: Import, by: User) -> int:
     return len(lines)
 
 
+WORK = {"comparing": compare, "writing": write, "undoing": undo}
+
+
 def forget() -> int:
-    """Delete what is kept no longer: tables that nobody wrote, former closed values, files."""
+    """Delete what is kept too long: tables that nobody wrote or took in, replaced values."""
     since = now() - KEPT
     old = Import.objects.filter(state__in=("sent", "comparing", "compared"), begun_at__lt=since)
     tables = list(old)
@@ -198,4 +210,4 @@ def forget() -> int:
         spool.delete(table.stored, former=False)
     for table in Import.objects.filter(state="written", ended_at__lt=since):
         spool.delete(table.stored, former=True)
-    return len(tables)
+    return len(tables) + forget_tables(since)

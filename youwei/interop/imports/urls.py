@@ -9,6 +9,7 @@ urlpatterns = [
     path(TABLE, views.table, name="table"),
     path(f"{TABLE}columns/", views.columns, name="columns"),
     path(f"{TABLE}progress/", views.progress, name="progress"),
+    path(f"{TABLE}unread.csv", views.unread, name="unread"),
     path(f"{TABLE}decide/", views.decide, name="decide"),
     path(f"{TABLE}write/", views.write, name="write"),
     path(f"{TABLE}leave/", views.leave, name="leave"),

@@ -1,6 +1,7 @@
 """Tables sent through a page: kept under their digest until they have been taken in."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,19 @@ def checked_upload(sent: "UploadedFile[bytes]") -> tuple[bytes, str]:
 def path_of(name: str) -> Path:
     """Return where a kept table lies. `name` is checked by the address of the page."""
     return Path(settings.YOUWEI_DATA) / "intake" / name
+
+
+def forget_tables(before: datetime) -> int:
+    """Delete tables that were sent before an instant and that nobody took in since."""
+    kept = Path(settings.YOUWEI_DATA) / "intake"
+    old = [
+        path
+        for path in (kept.iterdir() if kept.is_dir() else ())
+        if path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def table_of(name: str) -> Table | None:

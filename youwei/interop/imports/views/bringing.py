@@ -21,6 +21,7 @@ from youwei.interop.imports.mapping import (
     suggest,
     suggest_key,
 )
+from youwei.interop.imports.shown import shown_cell
 from youwei.interop.imports.views.finding import kept_register, page_of, table_of
 from youwei.packs.declared import NotAllowed
 from youwei.registers.actions import imports
@@ -119,7 +120,7 @@ def _choices(
                 "chosen": wanted.columns.get(at, ""),
                 "deletes": wanted.columns.get(at, "") in wanted.empties,
                 "examples": [
-                    queries.shown_cell(row[at]) for row in first["rows"][:3]
+                    shown_cell(row[at]) for row in first["rows"][:3]
                     if at < len(row) and row[at]
                 ],
             }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from youwei.identity.requests import SignedInRequest
-from youwei.interop.imports import queries, spool
+from youwei.interop.imports import queries, shown, spool
 from youwei.interop.imports.queries import KINDS, OUTCOMES
 from youwei.interop.imports.views.finding import page_of, table_of
 from youwei.packs.declared import NotAllowed
@@ -41,6 +41,16 @@ def progress(request: SignedInRequest, register: str, number: int) -> HttpRespon
     if not found.is_waiting:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+@require_GET
+@login_required
+def unread(request: SignedInRequest, register: str, number: int) -> HttpResponse:
+    """Send the lines that cannot be read or were not written, to mend them in the file."""
+    found = table_of(request.user, register, number)
+    response = HttpResponse(shown.unread_as_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="lines-{found.pk}.csv"'
+    return response
 
 
 @require_POST
@@ -99,15 +109,15 @@ def undo(request: SignedInRequest, register: str, number: int) -> HttpResponse:
 def _lines(request: SignedInRequest, found: Import) -> HttpResponse:
     counts = queries.counts_of(found)
     asked, field = request.GET.get("kind", ""), request.GET.get("field", "")
-    kind = asked if asked in {**KINDS, **OUTCOMES} else counts.first
+    kind = asked if asked in {**KINDS, **OUTCOMES} else counts.first(found.state)
     page = _number(request.GET.get("page", ""))
-    shown = None if found.is_waiting else queries.lines_page(found, kind, field, page)
+    lines = None if found.is_waiting else shown.lines_page(found, kind, field, page)
     context = page_of(found) | {
         "counts": counts,
         "progress": queries.progress_of(found) if found.is_waiting else None,
-        "shown": shown,
+        "shown": lines,
         "kinds": counts.tabs(kind),
-        "why": queries.said_of(found.said),
+        "why": shown.said_of(found.said),
         "closed_until": queries.closed_until(found),
     }
     return render(request, "interop/lines.html", context)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.interop.bringing import (
+from tests.interop.imports.bringing import (
+    BACKEND,
+    PHONE,
     accept_all,
     address,
     chosen,
@@ -23,31 +25,7 @@ from youwei.interop.imports.jobs import forget, go_on
 from youwei.registers.actions import archive_row, change_row, write_row
 from youwei.registers.models import Import, ImportLine, Person
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-PHONE, OTHER_PHONE = "13900001111", "13900002222"
-
-
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.YOUWEI_DATA = tmp_path
-
-
-@pytest.fixture
-def officer(someone, county):
-    return someone("lin", "organisation-officer", county.county)
-
-
-@pytest.fixture
-def page(client, officer):
-    client.force_login(officer, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def wang(officer, county):
-    values = {"name": "王小丫", "sex": "female", "phone": PHONE, "identity": identity(1)}
-    values |= {"level": "staff", "level-since": "2020-03-01"}
-    return write_row(register="people", values=values, unit=county.water, by=officer)
+OTHER_PHONE = "13900002222"
 
 
 def test_columns_are_recognised_by_name_and_by_what_stands_in_them(page):
@@ -305,6 +283,32 @@ def test_a_killed_worker_goes_on_where_it_stopped(page, officer, monkeypatch):
     monkeypatch.undo()
     go_on()
     assert Person.objects.count() == 35
+
+
+def test_a_file_that_is_gone_is_told_without_saying_where_it_lay(page, tmp_path):
+    looked = sent(page, f"姓名,身份证号\n李新,{identity(2)}\n")
+    page.post(looked.request["PATH_INFO"], chosen(looked))
+    spool.path_of(Import.objects.get().stored).unlink()
+
+    go_on()
+
+    shown = text(page.get(address()))
+    assert "请重新上传" in shown
+    assert str(tmp_path) not in shown
+
+
+def test_a_table_that_breaks_holds_up_no_other(page, monkeypatch):
+    for name in ("李新", "赵好"):
+        looked = sent(page, f"姓名,身份证号\n{name},{identity(2)}\n")
+        page.post(looked.request["PATH_INFO"], chosen(looked))
+    first = Import.objects.order_by("pk")[0]
+    spool.path_of(first.stored).unlink()
+    spool.path_of(first.stored).mkdir()
+
+    with pytest.raises(Exception, match="directory"):
+        go_on()
+
+    assert Import.objects.latest("pk").state == "compared"
 
 
 def test_the_cells_are_deleted_when_a_table_is_written_or_left_or_after_a_week(page, wang):

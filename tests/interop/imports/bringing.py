@@ -5,6 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from youwei.interop.imports.jobs import go_on
 from youwei.registers.models import Import, ImportLine
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PHONE = "13900001111"
+
 
 def identity(number):
     """Return an invented identity number whose last character fits."""

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from tests.interop.bringing import (
+from tests.interop.imports.bringing import (
+    BACKEND,
+    PHONE,
     accept_all,
     address,
     compared,
@@ -24,32 +26,6 @@ from youwei.registers.actions import write_row
 from youwei.registers.models import Import, ImportLine, Person, Record, Unit, fields_of
 from youwei.registers.queries.export import heading
 from youwei.registers.queries.rows import ROW, UNIT
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-PHONE = "13900001111"
-
-
-@pytest.fixture(autouse=True)
-def data(settings, tmp_path):
-    settings.YOUWEI_DATA = tmp_path
-
-
-@pytest.fixture
-def officer(someone, county):
-    return someone("lin", "organisation-officer", county.county)
-
-
-@pytest.fixture
-def page(client, officer):
-    client.force_login(officer, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def wang(officer, county):
-    values = {"name": "王小丫", "sex": "female", "phone": PHONE, "identity": identity(1)}
-    values |= {"level": "staff", "level-since": "2020-03-01"}
-    return write_row(register="people", values=values, unit=county.water, by=officer)
 
 
 def workbook(rows, merged=()):
@@ -183,6 +159,17 @@ def test_a_wrong_cell_gets_a_sentence_and_the_other_lines_go_on(
     assert shown.status_code == 200
 
 
+def test_lines_that_cannot_be_read_come_with_their_reasons_to_be_mended(page, county):
+    compared(page, f"姓名,电话,性别\n李新,{PHONE},不明\n赵好,,男\n", key="name,@unit")
+
+    got = page.get(address("unread.csv")).content.decode("utf-8-sig")
+
+    assert list(csv.reader(io.StringIO(got))) == [
+        ["行号", "理由"],
+        ["2", "性别：请写其中之一：男、女。"],
+    ]
+
+
 def test_two_lines_about_the_same_row_are_told(page, wang):
     raw = f"姓名,身份证号\n王小,{identity(1)}\n王大,{identity(1)}\n李,{identity(2)}\n"
     compared(page, raw)
@@ -246,6 +233,12 @@ def bomb():
     return raw.getvalue()
 
 
+def broken(raw):
+    """Return a packed file whose list of contents is damaged."""
+    place = raw.rindex(b"PK\x01\x02")
+    return raw[:place] + b"PK\x09\x09" + raw[place + 4 :]
+
+
 BLOCK = (2, 1, 3, 1, "县水利局")  # from the third line to the fourth
 BAD = {
     "photo": (b"\xff\xd8\xff\xe0" + b"\x00" * 500, "people.csv", "不是文本"),
@@ -266,6 +259,7 @@ BAD = {
         "合并",
     ),
     "bomb": (bomb(), "people.xlsx", "MB"),
+    "broken packing": (broken(workbook([["姓名"], ["甲"]])), "people.xlsx", "Excel"),
     "program": (b"MZ", "people.exe", "csv"),
     "path for a name": (b"a,b\n1,2\n", "../../settings.py", "csv"),
 }
