@@ -63,6 +63,8 @@ def test_what_one_clerk_changes_is_not_overwritten_by_the_table_of_the_other(cou
     assert "别人改过" in shown
     assert "第 3 行" in text(his.get(li.get_absolute_url()))
 
+    begun = {"column-0": "name", "key": "name,@unit", "compare": ""}
+    assert "已有几行写入" in text(hers.post(address("columns/"), begun))
     hers.post(address("leave/"))
     assert Import.objects.get().state == "written"
     changed_by_hand(his, li, sex="male")

@@ -1,6 +1,7 @@
 """A table goes into a register: compared, decided on field by field, written, taken back."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +22,7 @@ from youwei.chronicle.models import Entry
 from youwei.identity.actions import end_role
 from youwei.identity.models import Holding
 from youwei.interop.imports import jobs, spool
-from youwei.interop.imports.jobs import forget, go_on
+from youwei.interop.imports.jobs import forget, forget_erased, go_on
 from youwei.registers.actions import archive_row, change_row, write_row
 from youwei.registers.models import Import, ImportLine, Person
 
@@ -330,6 +331,30 @@ def test_the_cells_are_deleted_when_a_table_is_written_or_left_or_after_a_week(p
     forget()
     assert Import.objects.latest("pk").state == "left"
     assert [one for one in files() if not one.endswith(spool.FORMER)] == []
+
+
+def test_of_a_row_that_is_erased_nothing_is_left_in_tables(page, wang):
+    def kept():
+        files = [one for one in spool.folder().iterdir() if one.suffix in (".read", ".former")]
+        return b"".join(one.read_bytes() for one in files).decode()
+
+    raw = f"姓名,身份证号,电话\n王大丫,{identity(1)},{OTHER_PHONE}\n李新,{identity(2)},\n"
+    compared(page, raw)
+    accept_all(page, "differs")
+    page.post(address("write/"))
+    go_on()
+    compared(page, raw.replace("王大丫", "王二丫"))
+    assert "王二丫" in kept()
+    assert PHONE in kept()
+
+    forget_erased([SimpleNamespace(event="row.erased", on_key=wang.key)])
+
+    assert "王" not in kept()
+    assert PHONE not in kept()
+    assert "李新" in kept()
+    accept_all(page, "differs")
+    page.post(address("write/"))
+    assert "已删除" in text(page.get(address() + "?kind=refused"))
 
 
 def test_nobody_else_sees_a_table(page, client, wang, someone, county):

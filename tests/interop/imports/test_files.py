@@ -21,6 +21,7 @@ from tests.interop.imports.bringing import (
     why,
     written,
 )
+from youwei.interop.imports import spool
 from youwei.packs import world
 from youwei.registers.actions import write_row
 from youwei.registers.models import Import, ImportLine, Person, Record, Unit, fields_of
@@ -273,6 +274,16 @@ def test_what_is_no_table_gets_a_sentence_and_leaves_nothing(page, tmp_path, raw
     assert says in text(answer)
     assert not Import.objects.exists()
     assert list((tmp_path / "imports").glob("*")) == []
+
+
+def test_a_table_whose_file_no_backup_held_is_told_on_its_page(page, county):
+    sent(page, "姓名\n甲\n")
+    spool.delete(Import.objects.get().stored, former=True)
+
+    shown = page.get(address("columns/"), follow=True)
+
+    assert "请重新上传" in text(shown)
+    assert len(shown.redirect_chain) == 1
 
 
 def test_a_title_above_the_names_of_the_columns_is_passed_over(page, county):

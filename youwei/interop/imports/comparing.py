@@ -7,7 +7,7 @@ from typing import Any
 from youwei.identity.models import User
 from youwei.interop.imports.cells import Cells, is_same, unquoted
 from youwei.interop.imports.mapping import ROW_PART, UNIT_PART, Wanted
-from youwei.interop.imports.matching import Key, Matcher, digest, key_text, seen_by
+from youwei.interop.imports.matching import Key, Matcher, key_text, seen_by
 from youwei.interop.imports.sheets import Line
 from youwei.interop.imports.units import Units
 from youwei.packs.declared import Field, NotAllowed
@@ -62,7 +62,7 @@ class Comparison:
         unique = () if tuple(wanted.key) == self.sheet.unique else self.sheet.unique
         mapped = set(unique) <= self.readers.keys()
         self.twins = Matcher(register, self.fields, unique if mapped else ())
-        self.seen: dict[bytes, int] = {}
+        self.seen: dict[int, int] = {}  # what lines are about, by hash → the first of them
         self.closed = {key for key in self.readers if is_closed(self.fields[key])}
         self.required = [key for key, one in self.fields.items() if one.required]
         self.keeps: dict[str, NotAllowed | None] = {}
@@ -103,7 +103,7 @@ class Comparison:
 
     def _understand(self, read: Read) -> None:
         """Read what a row is recognised by first: the rest may be wrong and yet the same."""
-        if any(read.cells[self.width :]):
+        if len(read.cells) > self.width and any(read.cells[self.width :]):
             raise NotAllowed("There are cells beyond the last column that has a name.")
         if text := read.texts.get(UNIT_PART):
             read.unit = self.unit_reader.read(text)
@@ -145,12 +145,10 @@ class Comparison:
 
     def _met_before(self, read: Read) -> int:
         """Return the earlier line that is about the same row, or 0."""
-        earlier = [
-            self.seen.setdefault(digest((kind, *key)), read.line)
-            for kind, key in (("key", read.key), ("unique", self._unique(read)))
-            if any(key)
-        ]
-        return min((line for line in earlier if line != read.line), default=0)
+        first = self.seen.setdefault(hash(read.key), read.line) if any(read.key) else read.line
+        if first == read.line and (unique := self._unique(read)):
+            first = self.seen.setdefault(hash(("unique", unique)), read.line)
+        return 0 if first == read.line else first
 
     def _several(self, read: Read, rows: Sequence[Row], visible: set[str]) -> Found:
         names = tuple(str(row) for row in rows if row.key in visible)[:5]
@@ -207,7 +205,8 @@ class Comparison:
         if self.wanted.key == [ROW_PART] and any(read.key):
             raise NotAllowed("No row bears this number, or it is archived.")
         for key, reader in self.readers.items():
-            read.values[key] = reader.read(read.texts.get(key, ""))
+            if key not in read.values:
+                read.values[key] = reader.read(read.texts.get(key, ""))
         values = {key: value for key, value in read.values.items() if not is_empty(value)}
         if any(key not in values for key in self.required):
             complete(self.fields, values)

@@ -2,12 +2,14 @@
 
 import json
 import time
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from youwei.chronicle.clock import now
+from youwei.chronicle.models import Entry
 from youwei.identity.models import User
 from youwei.interop.commands.lines import TableError
 from youwei.interop.imports import spool
@@ -24,6 +26,7 @@ from youwei.registers.actions.importing import (
     advance,
     end_undoing,
     end_writing,
+    forget_line,
     show_again,
     undo_line,
     write_line,
@@ -43,6 +46,7 @@ from youwei.registers.models import WAITING, Import, ImportLine, Row, Unit, fiel
 COMPARED = 2000
 """Lines at once: few questions to the database, and nobody's own work waits."""
 WRITTEN = 20
+ERASED = "row.erased"
 AT_A_TIME = 10.0  #: seconds for writing one table before the next one has its turn
 
 
@@ -51,9 +55,8 @@ def go_on() -> int:
     waiting = list(Import.objects.filter(state__in=WAITING).order_by("pk"))
     trouble: Exception | None = None
     for table in waiting:
-        by = User.objects.get(key=table.begun_by)
         try:
-            WORK[table.state](table, by)
+            WORK[table.state](table, User.objects.get(key=table.begun_by))
         except Exception as error:
             trouble = error
     if trouble:
@@ -198,6 +201,16 @@ def _undo_some(table: Import, by: User) -> int:
 
 
 WORK = {"comparing": compare, "writing": write, "undoing": undo}
+
+
+def forget_erased(entries: Sequence[Entry]) -> None:
+    """Follow the record: what tables say of a row that was erased is erased with it."""
+    keys = {entry.on_key for entry in entries if entry.event == ERASED}
+    for line in ImportLine.objects.filter(row_key__in=keys).select_related("of"):
+        stored = line.of.stored
+        spool.blank(stored, spool.READ, [line.place])
+        spool.blank(stored, spool.FORMER, [] if line.former is None else [line.former])
+        forget_line(line=line)
 
 
 def forget() -> int:

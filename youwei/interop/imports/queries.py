@@ -41,6 +41,11 @@ class Counts:
     outcomes: Mapping[str, int]
     fields: Sequence[tuple[str, str, int]]  #: field, its label, lines that differ in it
 
+    @property
+    def is_begun(self) -> bool:
+        """Say whether some lines are written, or were refused: then the columns stand."""
+        return any(self.outcomes.values())
+
     def first(self, state: str) -> str:
         """Return the kind that is shown when none is asked for: what is asked of people."""
         if self.again:

@@ -20,6 +20,8 @@ from youwei.registers.queries.names import NAMED, each, labels_of
 from youwei.web.words import masked, refused
 
 PAGE = 50
+MOST_TICKS = 1500
+"""On a page: a form is taken up to 2,000 fields."""
 UNREAD = ("wrong", "several")
 
 
@@ -70,6 +72,7 @@ class LinesPage:
     total: int
     all: int  #: of this kind, whatever the field
     page: int
+    size: int = PAGE  #: lines on a page
 
     @property
     def decides(self) -> bool:
@@ -83,11 +86,11 @@ class LinesPage:
 
     @property
     def first(self) -> int:
-        return (self.page - 1) * PAGE + 1 if self.total else 0
+        return (self.page - 1) * self.size + 1 if self.total else 0
 
     @property
     def last(self) -> int:
-        return min(self.page * PAGE, self.total)
+        return min(self.page * self.size, self.total)
 
     @property
     def earlier_url(self) -> str:
@@ -114,15 +117,16 @@ def lines_page(table: Import, kind: str, field: str, page: int) -> LinesPage:
     )
     chosen = of_kind.differing_in(field) if field else of_kind
     total = chosen.count()
-    page = min(page, max(1, -(-total // PAGE)))
-    lines = list(chosen[(page - 1) * PAGE : page * PAGE])
+    size = min(PAGE, max(1, MOST_TICKS // max(1, len(fields))))
+    page = min(page, max(1, -(-total // size)))
+    lines = list(chosen[(page - 1) * size : page * size])
     shown = _shown(table, lines)
     there = {one.key for line in shown for one in line.fields} if kind == "new" else set()
     return LinesPage(
         kind=kind, field=field, field_label=fields[field].label if field else "",
         columns=[(key, one.label) for key, one in fields.items() if key in there],
         lines=shown, total=total, all=of_kind.count() if field else total,
-        page=page,
+        page=page, size=size,
     )  # fmt: skip
 
 

@@ -108,6 +108,21 @@ def read(stored: str, ending: str, places: Iterable[int]) -> Sequence[Any]:
     return found
 
 
+def blank(stored: str, ending: str, places: Iterable[int]) -> None:
+    """Overwrite the records at these places, so that what they said is nowhere."""
+    path = path_of(stored + ending)
+    if not path.is_file():
+        return
+    with path.open("rb+") as file:
+        for place in places:
+            file.seek(place)
+            line = file.readline()
+            file.seek(place)
+            file.write(b"{}".ljust(max(len(line) - 1, 2)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _private(name: str, how: int) -> IO[bytes]:
     flags = os.O_CREAT | os.O_WRONLY | how
     mode = "wb" if how == os.O_TRUNC else "ab"

@@ -138,6 +138,14 @@ def undo_line(*, line: ImportLine, closed: Mapping[str, Any], by: User) -> None:
     line.save(update_fields=["outcome", "says"])
 
 
+def forget_line(*, line: ImportLine) -> None:
+    """Forget what a line says of a row that was erased; whoever calls blanks its cells."""
+    if line.outcome == "":
+        line.taken, line.outcome = "", "refused"
+    line.says, line.former = sentence(NotAllowed("This row has been erased since.")), None
+    line.save(update_fields=["taken", "outcome", "says", "former"])
+
+
 @recorded
 def end_undoing(*, table: Import, by: User) -> Import:
     """Say that everything that can be is taken back."""

@@ -57,6 +57,8 @@ def ask_comparison(*, table: Import, wanted: Mapping[str, Any]) -> None:
     table = _locked(table)
     if table.state not in ("sent", "comparing", "compared"):
         raise NotAllowed("This table is not waiting for that any more; look at it again.")
+    if table.lines.exclude(outcome="").exists():
+        raise NotAllowed("Some lines are written already; decide on the others, or leave them.")
     table.lines.all().delete()
     table.wanted, table.state = dict(wanted), "comparing"
     table.total = table.done = table.reached = table.same = 0

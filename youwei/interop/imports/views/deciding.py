@@ -26,7 +26,7 @@ MOST_SHOWN = 200  # lines that one page may send back
 def table(request: SignedInRequest, register: str, number: int) -> HttpResponse:
     """Show how far a table is: what would change, what is being written, what was."""
     found = table_of(request.user, register, number)
-    if found.state == "sent":
+    if found.state == "sent" and spool.read_first(found.stored):
         return redirect("imports:columns", register, number)
     return _lines(request, found)
 
@@ -117,10 +117,16 @@ def _lines(request: SignedInRequest, found: Import) -> HttpResponse:
         "progress": queries.progress_of(found) if found.is_waiting else None,
         "shown": lines,
         "kinds": counts.tabs(kind),
-        "why": shown.said_of(found.said),
+        "why": shown.said_of(found.said) or _gone(found),
         "closed_until": queries.closed_until(found),
     }
     return render(request, "interop/lines.html", context)
+
+
+def _gone(found: Import) -> str:
+    """Say it where a file is not kept here: a backup holds none."""
+    is_there = found.state != "sent"
+    return "" if is_there else _("The file is not there any more; please send it again.")
 
 
 def _decided(request: SignedInRequest, found: Import, asked: dict[str, str]) -> dict[str, str]:
