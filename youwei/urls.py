@@ -22,6 +22,7 @@ DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
     ("youwei.procedures.urls", EVERYWHERE),
     ("youwei.zones.urls", ("cadre",)),
     ("youwei.interop.intake.urls", INSIDE),
+    ("youwei.interop.imports.urls", INSIDE),
     ("youwei.interop.dossier.urls", EVERYWHERE),
     ("youwei.interop.tour.urls", EVERYWHERE),
     ("youwei.web.urls", EVERYWHERE),

@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.cast import County, build_county, give
 from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.clock import now
 from youwei.desk.actions import dispatch_order, sort_order
 from youwei.identity.models import User
+from youwei.interop.imports.jobs import go_on
 from youwei.packs.values import WEIGHTS
 from youwei.portal.actions import send_matter, send_order
 from youwei.procedures.actions import add_document, fill_case, move_case, open_case
 from youwei.procedures.models import Case
 from youwei.registers.actions import save_view, write_row
-from youwei.registers.models import Row
+from youwei.registers.models import Import, Row
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CAST = {
@@ -56,6 +58,7 @@ class House:
     anonymous: Case | None = None
     """A report about jin without a reporter, in its preliminary check by qin and meng."""
     filing: Case | None = None
+    imported: Import | None = None
     secrets: dict[str, str] = field(default_factory=dict)
     """Word → what it is: "phone of a letter", "reporter of a report" …"""
 
@@ -94,14 +97,16 @@ def build_house(county: County) -> House:
     _anonymous(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
+    _imported(made, chance)
     seal_entries()
     return made
 
 
 @pytest.fixture(scope="module")
-def built_house(django_db_setup, django_db_blocker):
+def built_house(django_db_setup, django_db_blocker, tmp_path_factory):
     """Build a house once for the tests of a file, each of which is undone by itself."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    own = override_settings(YOUWEI_DATA=tmp_path_factory.mktemp("data"))
+    with own, django_db_blocker.unblock(), transaction.atomic():
         yield build_house(build_county())
         transaction.set_rollback(True)
 
@@ -124,6 +129,26 @@ def _people(made: House, county: County, chance: random.Random) -> None:
             register="people", values=values, unit=county.water, by=made.users["lin"]
         )
         made.people.append(row)
+
+
+def _imported(made: House, chance: random.Random) -> None:
+    """A table of people that waits to be decided on: a new row, one that differs, one wrong."""
+    rows = ["姓名,身份证号,电话,性别", "钱甲,,,女"]
+    for number, sex in enumerate(("男", "女", "不明")):
+        phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone in a table")
+        identity = made.keep(identity_number(chance), "identity in a table")
+        rows.append(f"导入{number},{identity},{phone},{sex}")
+    changed = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone in a table")
+    known = made.people[1].closed["identity"]
+    rows.append(f"钱乙,{known},{changed},男")
+    client = made.client("lin")
+    file = SimpleUploadedFile("people.csv", "\n".join(rows).encode())
+    looked = client.post("/imports/people/", {"file": file}, follow=True)
+    columns = {f"column-{one['place']}": one["chosen"] for one in looked.context["columns"]}
+    chosen = {**columns, "key": looked.context["key"], "compare": ""}
+    client.post(looked.request["PATH_INFO"], chosen)
+    go_on()
+    made.imported = Import.objects.get()
 
 
 def _letters(made: House, county: County, chance: random.Random) -> None:

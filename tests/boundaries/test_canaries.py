@@ -16,6 +16,7 @@ from django.db import connection
 from tests.boundaries.house import CAST, House
 from youwei.chronicle.actions import follow, make_notices
 from youwei.identity.models import User
+from youwei.interop.imports.queries import KINDS
 from youwei.portal.jobs import follow_phones
 
 LINK = re.compile(r"""(?:href|action|src)=["']([^"'#]+)""")
@@ -51,6 +52,8 @@ def pages(house: House, name: str, most: int = MOST) -> Iterator[tuple[str, str]
     direct = [one.get_absolute_url() for one in every]
     direct += [row.get_absolute_url() for row in house.people]
     direct += [f"/letters/{one.reference}/" for one in every]
+    table = f"/imports/people/{house.imported.pk}/"
+    direct += ["/imports/people/", table, *(f"{table}?kind={kind}" for kind in KINDS)]
     queue = deque([*STARTS, *direct])
     for _ in range(most):
         if not queue:

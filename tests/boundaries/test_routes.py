@@ -74,6 +74,10 @@ def view(house: House) -> str:
     return f"/views/{SavedView.objects.get().pk}/drop/"
 
 
+def brought(house: House) -> str:
+    return f"/imports/people/{house.imported.pk}/"
+
+
 def under(start: Callable[[House], str], rest: str) -> Callable[[House], str]:
     return lambda house: start(house) + rest
 
@@ -237,6 +241,33 @@ TABLE: dict[str, list[Rule]] = {
     "/intake/<int:number>/progress/": [Rule("/intake/1/progress/", ())],
     "/intake/<int:number>/undo/": [Rule("/intake/1/undo/", (), method="POST")],
     INTAKE: [Rule(f"/intake/letters/{'0' * 64}.csv/", ())],
+    "/imports/<slug:register>/": [
+        Rule("/imports/people/", LIN),
+        Rule("/imports/people/", LIN, ok=422, method="POST"),
+        Rule("/imports/places/", {"ma", "feng"}),
+        Rule("/imports/nothing/", ()),
+    ],
+    "/imports/<slug:register>/<int:number>/": [Rule(brought, LIN)],
+    "/imports/<slug:register>/<int:number>/columns/": [
+        Rule(under(brought, "columns/"), LIN),
+        Rule(under(brought, "columns/"), LIN, method="POST"),
+    ],
+    "/imports/<slug:register>/<int:number>/progress/": [Rule(under(brought, "progress/"), LIN)],
+    "/imports/<slug:register>/<int:number>/unread.csv": [
+        Rule(under(brought, "unread.csv"), LIN)
+    ],
+    "/imports/<slug:register>/<int:number>/decide/": [
+        Rule(under(brought, "decide/"), LIN, ok=302, method="POST")
+    ],
+    "/imports/<slug:register>/<int:number>/write/": [
+        Rule(under(brought, "write/"), LIN, ok=302, method="POST")
+    ],
+    "/imports/<slug:register>/<int:number>/leave/": [
+        Rule(under(brought, "leave/"), LIN, ok=302, method="POST")
+    ],
+    "/imports/<slug:register>/<int:number>/undo/": [
+        Rule(under(brought, "undo/"), LIN, ok=302, method="POST")
+    ],
     "/desk/": [Rule("/desk/")],
     "/bench/": [Rule("/bench/", {"feng"})],
     "/hot/": [Rule("/hot/", HIGH)],

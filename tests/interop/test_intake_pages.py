@@ -1,6 +1,7 @@
 """A table goes in through pages: looked at first, in the background, all or nothing, undone."""
 
 import io
+import os
 import zipfile
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from youwei.identity.actions import end_role
 from youwei.identity.models import Holding
+from youwei.interop.imports.jobs import forget
 from youwei.interop.intake.jobs import take_in_tables
 from youwei.procedures.actions import fill_case
 from youwei.procedures.models import Batch, Case
@@ -125,6 +127,19 @@ def test_a_table_is_taken_out_again_until_somebody_has_worked_on_it(page, someon
     Case.objects.update(last_by="deng")
     page.post(f"/intake/{batch.pk}/undo/")
     assert not Case.objects.exists()
+
+
+def test_a_table_that_nobody_takes_in_is_deleted_after_a_week(page, tmp_path):
+    sent(page, HEAD + OPEN)
+    (kept,) = (tmp_path / "intake").iterdir()
+    forget()
+    assert kept.exists()
+    week_ago = kept.stat().st_mtime - 8 * 86_400
+    os.utime(kept, (week_ago, week_ago))
+
+    forget()
+
+    assert not kept.exists()
 
 
 def test_the_same_file_comes_in_once(page):

@@ -5,7 +5,7 @@ import pytest
 
 from youwei.chronicle.models import Entry
 from youwei.registers.actions import write_row
-from youwei.registers.models import Person
+from youwei.registers.models import Person, Unit
 
 PHONE = "13800002716"
 
@@ -83,6 +83,17 @@ def test_what_a_person_may_not_see_does_not_exist(client, someone, county, addre
     client.force_login(resident, backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(address).status_code == 404
+
+
+def test_a_unit_is_added_under_another_one(client, officer, county):
+    sent = {"name": "新镇", "level": "town", "in-unit": county.county.key}
+    answer = client.post("/registers/units/add/", sent, follow=True)
+
+    made = Unit.objects.get(label="新镇")
+    assert answer.status_code == 200
+    assert made.path.startswith(county.county.path)
+    assert made.parent_path == county.county.path
+    assert made.unit_name == "新镇"
 
 
 def test_a_list_is_kept_under_a_name(client, wang):

@@ -8,4 +8,5 @@ class InteropConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the intake of tables, now that all models are there."""
-        import_module("youwei.interop.intake.offers").offer()
+        for offers in ("intake", "imports"):
+            import_module(f"youwei.interop.{offers}.offers").offer()

@@ -70,20 +70,22 @@ def _one(field: Field, value: Any) -> Any:
 
 def _within(field: Field, size: float) -> None:
     if field.least is not None and size < field.least:
-        _refuse(field, "%(field)s: at least %(limit)s.", limit=f"{field.least:g}")
+        raise NotAllowed(
+            "%(field)s: at least %(limit)s.", field=field.label, limit=f"{field.least:g}"
+        )
     if field.most is not None and size > field.most:
-        _refuse(field, "%(field)s: at most %(limit)s.", limit=f"{field.most:g}")
-
-
-def _refuse(field: Field, sentence: str, **names: str) -> None:
-    raise NotAllowed(sentence, field=field.label, **names)
+        raise NotAllowed(
+            "%(field)s: at most %(limit)s.", field=field.label, limit=f"{field.most:g}"
+        )
 
 
 def _line(field: Field, value: Any) -> str:
     text = str(value).replace("\x00", "").strip()
     longest = LONGEST.get(field.type, LINE)
     if len(text) > longest:
-        _refuse(field, "%(field)s: at most %(limit)s characters.", limit=str(longest))
+        raise NotAllowed(
+            "%(field)s: at most %(limit)s characters.", field=field.label, limit=str(longest)
+        )
     return text
 
 
@@ -91,9 +93,9 @@ def _number(field: Field, value: Any) -> int | float:
     try:
         number = float(str(value).replace(",", "").replace("，", ""))
     except ValueError:
-        _refuse(field, "%(field)s: write a number, like 12 or 3.5.")
+        number = math.nan
     if not math.isfinite(number) or abs(number) > 1e15:
-        _refuse(field, "%(field)s: write a number, like 12 or 3.5.")
+        raise NotAllowed("%(field)s: write a number, like 12 or 3.5.", field=field.label)
     return int(number) if number.is_integer() else number
 
 
@@ -101,25 +103,24 @@ def _money(field: Field, value: Any) -> str:
     try:
         amount = Decimal(str(value).replace(",", "").replace("，", ""))
     except InvalidOperation:
-        _refuse(field, "%(field)s: write an amount, like 1200 or 99.50.")
+        amount = Decimal("NaN")
     if not amount.is_finite() or abs(amount) > Decimal(10) ** 15:
-        _refuse(field, "%(field)s: write an amount, like 1200 or 99.50.")
+        raise NotAllowed("%(field)s: write an amount, like 1200 or 99.50.", field=field.label)
     return format(amount, "f")
 
 
 def _day(field: Field, value: Any) -> str:
     try:
         return date.fromisoformat(str(value)[:10].replace("/", "-")).isoformat()
-    except ValueError:
-        _refuse(field, "%(field)s: write a date, like 2026-11-20.")
-        raise
+    except ValueError as no:
+        raise NotAllowed("%(field)s: write a date, like 2026-11-20.", field=field.label) from no
 
 
 def _yes(field: Field, value: Any) -> bool:
     known = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}
     known |= {"是": True, "否": False, "on": True, "1": True, "0": False}
     if value not in known:
-        _refuse(field, "%(field)s: yes or no.")
+        raise NotAllowed("%(field)s: yes or no.", field=field.label)
     return known[value]
 
 
@@ -129,36 +130,38 @@ def _choice(field: Field, value: Any) -> str:
     for key, label in field.options.items():
         if str(value).strip() in (label, *(part.strip() for part in label.split("|"))):
             return key
-    options = "、".join(label.partition("|")[0].strip() for label in field.options.values())
-    _refuse(field, "%(field)s: one of %(options)s.", options=options)
-    raise AssertionError
+    options = tuple(field.options.values())
+    raise NotAllowed("%(field)s: one of %(options)s.", field=field.label, options=options)
 
 
 def _phone(field: Field, value: Any) -> str:
     phone = str(value).strip()
     digits = re.sub(r"\D", "", phone)
     if not PHONE.match(phone) or (digits.startswith("1") and len(digits) != 11):
-        sentence = "%(field)s: a mobile number has 11 digits; this one has %(digits)s."
-        _refuse(field, sentence, digits=str(len(digits)))
+        raise NotAllowed(
+            "%(field)s: a mobile number has 11 digits; this one has %(digits)s.",
+            field=field.label,
+            digits=str(len(digits)),
+        )
     return phone
 
 
 def _identity(field: Field, value: Any) -> str:
     number = str(value).strip().upper()
     if not IDENTITY.match(number):
-        _refuse(field, "%(field)s: an identity number has 18 characters.")
+        raise NotAllowed("%(field)s: an identity number has 18 characters.", field=field.label)
     rest = sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11
     if "10X98765432"[rest] != number[-1]:
-        _refuse(
-            field,
+        raise NotAllowed(
             "%(field)s: the last character does not fit the others; look for a typing error.",
+            field=field.label,
         )
     return number
 
 
 def _checklist(field: Field, value: Any) -> dict[str, dict[str, Any]]:
     if not isinstance(value, Mapping):
-        _refuse(field, "%(field)s: answer each line with yes or no.")
+        raise NotAllowed("%(field)s: answer each line with yes or no.", field=field.label)
     return {str(key): _answer(field, answer) for key, answer in value.items()}
 
 
@@ -166,7 +169,7 @@ def _answer(field: Field, answer: Any) -> dict[str, Any]:
     """Return one line's answer in its fixed form; a bare yes or no has no note."""
     given = answer if isinstance(answer, Mapping) else {"yes": answer}
     if given.get("yes") not in (True, False, None):
-        _refuse(field, "%(field)s: answer each line with yes or no.")
+        raise NotAllowed("%(field)s: answer each line with yes or no.", field=field.label)
     return {"yes": given.get("yes"), "note": _line(field, given.get("note") or "")}
 
 
@@ -183,7 +186,7 @@ def _link(field: Field, value: Any) -> str:
     text, of = _line(field, value), re.escape(field.of or "")
     case = rf"(case/)?{of.upper()}-\d{{4}}-(N-)?\d+"
     if of and not re.fullmatch(rf"{of}/\S+|{case}", text):
-        _refuse(field, "%(field)s: choose one of those that are offered.")
+        raise NotAllowed("%(field)s: choose one of those that are offered.", field=field.label)
     return text
 
 

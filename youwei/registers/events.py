@@ -44,6 +44,25 @@ class RowRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableBrought(Event):
+    """A file came in, to be compared with a register; nothing is written yet."""
+
+    name = "table.brought"
+    says = "{by} brought the table {on}"
+    register: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableLeft(Event):
+    """A table was put away, and its cells with it."""
+
+    name = "table.left"
+    says = "{by} put the table {on} away"
+    register: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowErased(Event):
     """What was kept of somebody is gone. `erases`: ids of keys that are destroyed."""
 
@@ -67,14 +86,25 @@ class MarkLifted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RowsImported(Event):
-    """Many rows of one file. The rows stand in `keys`; undone as one."""
+    """What was accepted of a table was written, each row in a line of its own."""
 
     name = "rows.imported"
-    says = "{by} imported {count} rows into {on}"
+    says = "{by} wrote {count} rows of the table {on}"
     register: str
     count: int
-    file: str
+    refused: int
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(Event):
+    """What a table had written was taken back, as far as nobody had worked on it since."""
+
+    name = "import.undone"
+    says = "{by} took back {count} rows of the table {on}"
+    register: str
+    count: int
+    left: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
-from youwei.interop.commands.tables import BIGGEST, Table, TableError, read_table
+from youwei.interop.commands.lines import BIGGEST
+from youwei.interop.commands.tables import Table, TableError, read_table
 
 NAMES = {
     "title": ("留言主题", "主题", "标题", "诉求标题", "工单标题", "title", "subject"),

@@ -4,39 +4,32 @@ Every cell becomes text, so that a name such as 007 survives; `numbers` reads th
 Whatever cannot be read is a `TableError` whose sentence says where and what to do.
 """
 
-import csv
 import difflib
-import io
 import json
 import re
 import sys
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from youwei.interop.commands.lines import TableError, lines_of
 
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""Tried in this order: UTF-8 fails loudly on Chinese text of another encoding."""
+__all__ = [
+    "NOTHING",
+    "Table",
+    "TableError",
+    "complain",
+    "print_json",
+    "print_table",
+    "read_table",
+    "tell",
+]
 
-EXCEL = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
-SEPARATORS = ",\t;"
-BIGGEST = 200 * 1024 * 1024
-"""Bytes of an Excel file once it is unpacked: a million cells, not a bomb of zeros."""
 NOTHING = {"", "NA", "N/A", "nan", "null", "None", "-", "—"}
 """What people write where there is no value."""
 NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 """With commas between thousands only: 1,5 is no fifteen."""
-
-
-class TableError(ValueError):
-    """A table that cannot be read as asked; the text is a sentence for the person."""
-
-    def __init__(self, sentence: str, **names: object) -> None:
-        super().__init__(sentence % names if names else sentence)
-        self.sentence, self.names = sentence, names  # apart, so that it can be translated
 
 
 @dataclass(frozen=True)
@@ -89,10 +82,7 @@ class Table:
 def read_table(path: str | Path) -> Table:
     """Read a CSV or Excel file with a first row of column names; empty rows are left out."""
     path = Path(path)
-    if not path.is_file():
-        raise TableError("There is no file %(file)s.", file=path)
-    lines = _excel(path) if path.suffix.lower() in EXCEL else _csv(path)
-    filled = [(number, cells) for number, cells in lines if any(cells)]
+    filled = [(number, cells) for number, cells in lines_of(path).each if any(cells)]
     if not filled:
         raise TableError(
             "%(file)s is empty: its first row must name the columns.", file=path.name
@@ -122,73 +112,6 @@ def _fitted(name: str, line: int, cells: list[str], width: int) -> tuple[str, ..
             file=name, line=line, cells=len(cells), width=width,
         )  # fmt: skip
     return tuple(cells[:width] + [""] * (width - len(cells)))
-
-
-def _csv(path: Path) -> list[tuple[int, list[str]]]:
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    try:
-        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise TableError(
-            "%(file)s, line %(line)s: %(error)s.",
-            file=path.name, line=reader.line_num, error=error,
-        ) from error  # fmt: skip
-
-
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace").replace("\0", "")
-    if raw[:4] == b"PK\x03\x04" or b"\0" in raw[:1000]:
-        raise TableError(
-            "%(file)s is not text. Save it as CSV, or as .xlsx under that name.", file=path.name
-        )
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableError(
-        "%(file)s is neither UTF-8 nor GB 18030. Save it as CSV UTF-8.", file=path.name
-    )
-
-
-def _separator(text: str) -> str:
-    """Return the separator that the first row uses most: comma, tab or semicolon."""
-    first = text.partition("\n")[0]
-    return max(SEPARATORS, key=first.count)
-
-
-def _excel(path: Path) -> list[tuple[int, list[str]]]:
-    _refuse_bomb(path)
-    try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
-        raise TableError(
-            "%(file)s cannot be read as Excel: %(error)s.", file=path.name, error=error
-        ) from error
-    return [(number, [_cell(v) for v in row]) for number, row in enumerate(rows, start=1)]
-
-
-def _refuse_bomb(path: Path) -> None:
-    """Look at what the packed parts say of their size, before anything is unpacked."""
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as packed:
-        size = sum(part.file_size for part in packed.infolist())
-    if size > BIGGEST:
-        raise TableError(
-            "%(file)s unpacks to %(size)s MB. Save the rows that you need as CSV.",
-            file=path.name, size=size // 2**20,
-        )  # fmt: skip
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value).strip()
 
 
 def print_json(value: object) -> None:

@@ -71,13 +71,14 @@ def _stages(sheet: Procedure) -> dict[str, Sequence[str]]:
 def _nearest(column: str, names: Mapping[str, Sequence[str]], taken: object) -> str:
     best, most = "", LEAST
     for key, known in names.items():
-        like = max(_likeness(column, name) for name in known)
+        like = max(likeness(column, name) for name in known)
         if like > most and key not in list(taken):  # type: ignore[call-overload]
             best, most = key, like
     return best
 
 
-def _likeness(column: str, name: str) -> float:
+def likeness(column: str, name: str) -> float:
+    """Say how alike two names are, from 0 to 1."""
     column, name = column.lower().strip(), name.lower().strip()
     if name and (column.endswith(name) or column == name):
         return 0.9 + 0.1 * len(name) / max(len(column), 1)

@@ -17,8 +17,8 @@ from youwei.registers.actions import index_row, mark_row
 from youwei.registers.models import Unit
 
 STEP = (
-    "label", "stage", "lead_key", "lead_name", "filled", "closed_box", "state", "before", "version",
-    "entered_at", "due_at", "ended_at", "published_in", "last_by", "last_at",
+    "label", "stage", "lead_key", "lead_name", "filled", "closed_box", "state", "before",
+    "version", "entered_at", "due_at", "ended_at", "published_in", "last_by", "last_at",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from youwei.registers.migrations._closing import box_fields, close_values, mark_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0009_by_last_step"), ("registers", "0004_boxes")]
+    dependencies = [("procedures", "0009_by_last_step"), ("registers", "0005_boxes")]
     operations = [
         *box_fields("case"),
         close_values("procedures", "Case"),

@@ -31,7 +31,7 @@ from youwei.registers.queries.marks import marked
 
 
 @recorded
-def write_row(
+def write_row(  # noqa: PLR0913  a row says for which unit, when, and from what it was written
     *,
     register: str,
     values: Mapping[str, Any],
@@ -39,6 +39,7 @@ def write_row(
     by: User,
     at: datetime | None = None,
     as_declared: bool = False,
+    because: str = "",
 ) -> Row:
     """Add a row to a declared register. `as_declared`: a procedure says so, not this person."""
     sheet = declared(register)
@@ -50,19 +51,21 @@ def write_row(
     refuse_erased(register, given)
 
     row = table_of(register)(key=f"{register}/{secrets.token_hex(8)}")
-    row.unit_path, row.unit_name, row.salt = unit.path, unit.label, secrets.token_hex(16)
+    row.salt = secrets.token_hex(16)
+    row.stand_in(unit)
     _fill(row, register, fields, given, by, at)
     row.save(force_insert=True)
     _project(row, fields, given)
     event = RowWritten(
         register=register, declaration=row.digest, filled=veiled(fields, given, row.salt)
     )
-    record(event, on=row, by=by, at=at, about=row.about.split(), unit_path=row.unit_path)
+    about = row.about.split()
+    record(event, on=row, by=by, at=at, because=because, about=about, unit_path=row.unit_path)
     return row
 
 
 @recorded
-def change_row(
+def change_row(  # noqa: PLR0913  as above
     *,
     row: Row,
     values: Mapping[str, Any],
@@ -70,6 +73,7 @@ def change_row(
     version: int,
     at: datetime | None = None,
     as_declared: bool = False,
+    because: str = "",
 ) -> Row:
     """Change fields of a row. `version` is the one that the form was made from."""
     row = type(row).objects.select_for_update().get(pk=row.pk)
@@ -102,7 +106,8 @@ def change_row(
     old, new = veiled(fields, before, row.salt), veiled(fields, given, row.salt)
     pairs = {key: [old.get(key), new.get(key)] for key in sorted(changed)}
     event = RowChanged(register=register, declaration=row.digest, changed=pairs)
-    record(event, on=row, by=by, at=at, about=row.about.split(), unit_path=row.unit_path)
+    about = row.about.split()
+    record(event, on=row, by=by, at=at, because=because, about=about, unit_path=row.unit_path)
     return row
 
 
@@ -217,6 +222,7 @@ def _fill(
     row.filled = {key: value for key, value in kept.items() if not is_closed(fields[key])}
     if "name" not in row.COLUMNS:
         row.label = _label(fields, kept)
+    row.name_unit()
     row.about = _about(declared(register), given)
     row.written_at, row.written_by = at or now(), str(by)
 

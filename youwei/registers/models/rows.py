@@ -97,6 +97,13 @@ class Row(Kept):
     def get_absolute_url(self) -> str:
         return reverse("registers:row", args=[self.register_key, self.key.partition("/")[2]])
 
+    def stand_in(self, unit: "Row") -> None:
+        """Belong to a unit."""
+        self.unit_path, self.unit_name = unit.unit_path, unit.label
+
+    def name_unit(self) -> None:
+        """Bear the name of one's unit; only a unit itself may have got another."""
+
     @property
     def register_key(self) -> str:
         return self.REGISTER

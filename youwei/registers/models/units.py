@@ -1,6 +1,7 @@
 """Units: the county, its departments, towns, villages, grids and party branches."""
 
 from datetime import date
+from secrets import token_hex
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -55,6 +56,15 @@ class Unit(Row):
                 name="unit_path_ends_in_a_slash", condition=Q(unit_path__endswith="/")
             ),
         ]
+
+    def stand_in(self, unit: Row) -> None:
+        """Stand under another unit, with a code of our own; `add_unit` gives the bureau's."""
+        self.code = f"{unit.unit_path.rstrip('/').rpartition('/')[2]}-{token_hex(3)}"
+        self.key, self.unit_path = f"units/{self.code}", f"{unit.unit_path}{self.code}/"
+
+    def name_unit(self) -> None:
+        """Bear its own name: a unit is its own unit."""
+        self.unit_name = self.label[:100]
 
     @property
     def path(self) -> str:

@@ -26,6 +26,8 @@ class Source:
     value: Callable[[Any, str], Any]  #: an open value of a row
     url: Callable[[Any], str]
     order: str = "-id"  #: of the model, when no column is chosen
+    besides: Sequence[tuple[str, Callable[[Any], str]]] = ()
+    """What a file says of each row besides its fields: name of the column, text of a row."""
 
 
 @dataclass(frozen=True)

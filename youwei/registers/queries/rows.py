@@ -13,6 +13,10 @@ from youwei.registers.models import Row, fields_of, table_of
 from youwei.registers.queries.asking import Source
 from youwei.registers.queries.names import labels_in
 
+UNIT = "所属单位 | Unit"
+ROW = "行编号 | Row"
+"""Columns of an export by which it can be taken in again."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -52,6 +56,7 @@ def source_of(register: str, user: User) -> Source:
         or [k for k, f in fields.items() if not is_closed(f) and f.type != "note"][:6],
         value=lambda row, key: row.value(key),
         url=lambda row: row.get_absolute_url(),
+        besides=((UNIT, lambda row: row.unit_name), (ROW, lambda row: str(row.key))),
     )
 
 

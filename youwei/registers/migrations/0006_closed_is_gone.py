@@ -6,5 +6,5 @@ MODELS = ("unit", "person", "post", "project", "place", "record")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0004_boxes")]
+    dependencies = [("registers", "0005_boxes")]
     operations = [migrations.RemoveField(model, "closed") for model in MODELS]

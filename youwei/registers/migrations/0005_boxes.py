@@ -9,7 +9,7 @@ MODELS = ("unit", "person", "post", "project", "place", "record")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0003_outline_drawn_at")]
+    dependencies = [("registers", "0004_imports")]
     operations = [
         *(field for model in MODELS for field in box_fields(model)),
         migrations.CreateModel(

@@ -1,0 +1,1 @@
+"""Excel in registers: a table is compared row by row, decided on, written, taken back."""

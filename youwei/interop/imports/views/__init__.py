@@ -1,0 +1,24 @@
+"""Pages of a table on its way into a register."""
+
+from youwei.interop.imports.views.bringing import columns, index
+from youwei.interop.imports.views.deciding import (
+    decide,
+    leave,
+    progress,
+    table,
+    undo,
+    unread,
+    write,
+)
+
+__all__ = [
+    "columns",
+    "decide",
+    "index",
+    "leave",
+    "progress",
+    "table",
+    "undo",
+    "unread",
+    "write",
+]
