@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, TextField
 from django.urls import reverse
 
 from youwei.ballots.followers import Asker, register_asker
@@ -17,10 +17,12 @@ from youwei.procedures.jobs import (
     learn_categories,
     tick_cases,
 )
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, Meeting, Party
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
 from youwei.procedures.queries.lists import cases_found
+from youwei.procedures.queries.meetings import sits_anywhere
+from youwei.procedures.queries.page import ANSWERS
 from youwei.registers.jobs import register_described
 from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
@@ -36,7 +38,27 @@ STEPS = (
 
 
 def _sees(user: User) -> Q:
-    return Q(on_key__in=Case.objects.visible_to(user).values("key"))
+    away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
+    kept_from = Q(event__in=ANSWERS, on_key__in=away.values("case__key"))
+    return Q(on_key__in=Case.objects.visible_to(user).values("key")) & ~kept_from
+
+
+def _sees_meetings(user: User) -> Q:
+    """Whoever withdrew from an item does not read its minutes either."""
+    away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
+    speaks_of = ExpressionWrapper(OuterRef("about"), output_field=TextField())
+    theirs = away.annotate(about=speaks_of).filter(about__contains=F("case__key"))
+    seen = Q(on_key__in=Meeting.objects.visible_to(user).values("key"))
+    return seen & ~(Q(event="meeting.minutes") & Q(Exists(theirs)))
+
+
+def _told_of_meeting(entry: Entry) -> Iterable[Told]:
+    return [Told(key, url_key=entry.on_key) for key in entry.payload.get("tells") or ()]
+
+
+def _told_of_answer(entry: Entry) -> Iterable[Told]:
+    """Tell whoever is said to have answered: they know best whether it is so."""
+    return [Told(key, url_key=entry.on_key) for key in entry.about_keys if key != entry.by_key]
 
 
 def _everybody(user: User) -> Q:
@@ -59,6 +81,7 @@ def _address(key: str) -> str:
 
 
 register_visibility("case/", _sees)
+register_visibility("meeting/", _sees_meetings)
 register_asker("case", Asker(take_over_count, _address))
 register_visibility("clauses/", _everybody)
 register_described("case", describe_case)
@@ -70,4 +93,15 @@ register_periodic("triage.hot", EVERY_TEN, count_hot_issues)
 register_periodic("triage.learn", EVERY_HOUR, learn_categories)
 for event in (*STEPS, "case.late"):
     register_notice(event, _told)
+for event in ("case.answered-for", "case.answer-corrected", "case.withdrew"):
+    register_notice(event, _told_of_answer)
+register_notice("meeting.called", _told_of_meeting)
 add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20, also=("/cases/",)))
+add_tab(
+    Tab(
+        label="会议 | Meetings",
+        url_name="procedures:meetings",
+        order=25,
+        shown_to=lambda user: isinstance(user, User) and sits_anywhere(user),
+    )
+)
