@@ -105,6 +105,8 @@ def test_who_declines_is_replaced_by_the_next_of_the_same_draw(drawn, sends):
     noted = Entry.objects.filter(event="appraisal.replied").first().payload
     wanted = {"group": "residents", "number": order[3], "comes": False, "instead": order[10]}
     assert noted == wanted
+    shown = sends("tan", f"{drawn.get_absolute_url()}void/", reason="").content.decode()
+    assert "抽到的有 1 人不来" in shown
 
 
 def test_the_rated_neither_draw_nor_look_nor_replace(begun, drawn, sends, reads):

@@ -22,6 +22,7 @@ INTAKE = (
     "/^intake/(?P<procedure>[-a-z0-9]+)/"
     r"(?P<name>[0-9a-f]{64}\.(?:csv|txt|xlsx|xls|ods))/$"
 )
+MEETINGS = {"lin", "tan"}  # their stages ask the standing committee, the representatives
 BALLOTS = {"lin", "tan"}  # organisation officer, village secretary
 STAFF = ALL - {"xu", "bao", "qian", "jin"}  # whose role reaches beyond themselves
 HIGH = ALL - {"xu", "bao", "luo", "he", "gu", "yan", "qian", "jin", "ma"}  # county and streets
@@ -267,6 +268,18 @@ TABLE: dict[str, list[Rule]] = {
     ],
     "/imports/<slug:register>/<int:number>/undo/": [
         Rule(under(brought, "undo/"), LIN, ok=302, method="POST")
+    ],
+    "/meetings/": [Rule("/meetings/", MEETINGS)],
+    "/meetings/call/<slug:body>/": [
+        Rule("/meetings/call/representative/", {"tan"}),
+        Rule("/meetings/call/standing-committee/", MEETINGS - {"tan"}),
+        Rule("/meetings/call/representative/", {"tan"}, ok=422, method="POST"),
+    ],
+    "/meetings/<slug:name>/": [Rule("/meetings/x/", ())],
+    "/meetings/<slug:name>/sheet/": [Rule("/meetings/x/sheet/", ())],
+    "/meetings/<slug:name>/<slug:step>/": [Rule("/meetings/x/close/", (), method="POST")],
+    "/meetings/<slug:name>/items/<int:place>/<slug:step>/": [
+        Rule("/meetings/x/items/1/note/", (), method="POST")
     ],
     "/desk/": [Rule("/desk/")],
     "/bench/": [Rule("/bench/", {"feng"})],

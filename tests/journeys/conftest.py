@@ -15,7 +15,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sends(client):
     """Send a form as somebody, by their account's name; the answer says what came of it."""
 
-    def send(who, address, **sent):
+    def send(who, address, /, **sent):
         client.force_login(User.objects.get(username=who), backend=BACKEND)
         return client.post(address, sent)
 

@@ -10,7 +10,7 @@ from youwei.packs.declared import Field
 from youwei.packs.values import is_closed
 from youwei.procedures.models import Case
 from youwei.registers.queries import offered
-from youwei.web.inputs import Checklist
+from youwei.web.inputs import Checklist, Day, Line
 from youwei.web.widgets import form_field
 
 
@@ -84,3 +84,15 @@ class AnswerForm(forms.Form):
         self.fields["choice"] = forms.ChoiceField(
             label=_("Your answer"), choices=choices, widget=forms.RadioSelect
         )
+
+
+class CallForm(forms.Form):
+    """When and where a body comes together, and who chairs it."""
+
+    held_on = forms.DateField(label=_("Day"), widget=Day)
+    place = forms.CharField(label=_("Place of the meeting"), max_length=100, widget=Line)
+    chair = forms.ChoiceField(label=_("Chair"))
+
+    def __init__(self, *args: Any, chairs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"] = forms.ChoiceField(label=_("Chair"), choices=chairs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, TextField
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -27,7 +27,7 @@ from youwei.procedures.jobs import (
     learn_categories,
     tick_cases,
 )
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, Meeting, Party
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
 from youwei.procedures.queries.lists import cases_found
@@ -37,6 +37,8 @@ from youwei.procedures.queries.looks import (
     looks_in_ended_checks_of,
     shown_looks,
 )
+from youwei.procedures.queries.meetings import sits_anywhere
+from youwei.procedures.queries.page import ANSWERS
 from youwei.registers.jobs import register_described
 from youwei.registers.queries import register_findable
 from youwei.web.nav import Tab, add_tab
@@ -59,7 +61,27 @@ STEPS = (
 
 
 def _sees(user: User) -> Q:
-    return Q(on_key__in=Case.objects.visible_to(user).values("key"))
+    away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
+    kept_from = Q(event__in=ANSWERS, on_key__in=away.values("case__key"))
+    return Q(on_key__in=Case.objects.visible_to(user).values("key")) & ~kept_from
+
+
+def _sees_meetings(user: User) -> Q:
+    """Whoever withdrew from an item does not read its minutes either."""
+    away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
+    speaks_of = ExpressionWrapper(OuterRef("about"), output_field=TextField())
+    theirs = away.annotate(about=speaks_of).filter(about__contains=F("case__key"))
+    seen = Q(on_key__in=Meeting.objects.visible_to(user).values("key"))
+    return seen & ~(Q(event="meeting.minutes") & Q(Exists(theirs)))
+
+
+def _told_of_meeting(entry: Entry) -> Iterable[Told]:
+    return [Told(key, url_key=entry.on_key) for key in entry.payload.get("tells") or ()]
+
+
+def _told_of_answer(entry: Entry) -> Iterable[Told]:
+    """Tell whoever is said to have answered: they know best whether it is so."""
+    return [Told(key, url_key=entry.on_key) for key in entry.about_keys if key != entry.by_key]
 
 
 def _everybody(user: User) -> Q:
@@ -99,6 +121,7 @@ register_looks(looks_at_cases_of, with_reason=True)
 register_looks(looks_in_ended_checks_of, with_reason=False)
 for event in (*LOOKS, *ENDS):
     register_notice(event, _told_of_looks)
+register_visibility("meeting/", _sees_meetings)
 register_asker("case", Asker(take_over_count, _address))
 register_visibility("clauses/", _everybody)
 register_described("case", describe_case)
@@ -112,4 +135,15 @@ register_periodic("cases.erase", DAILY, lambda: erase_what_is_over(at=now()))
 register_follower("cases.files", drop_files)
 for event in (*STEPS, *ERASURE, "case.late"):
     register_notice(event, _told)
+for event in ("case.answered-for", "case.answer-corrected", "case.withdrew"):
+    register_notice(event, _told_of_answer)
+register_notice("meeting.called", _told_of_meeting)
 add_tab(Tab(label="事项 | Matters", url_name="procedures:index", order=20, also=("/cases/",)))
+add_tab(
+    Tab(
+        label="会议 | Meetings",
+        url_name="procedures:meetings",
+        order=25,
+        shown_to=lambda user: isinstance(user, User) and sits_anywhere(user),
+    )
+)

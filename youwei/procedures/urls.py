@@ -8,6 +8,14 @@ urlpatterns = [
     path("procedures/<slug:procedure>/", views.listing, name="listing"),
     path("procedures/<slug:procedure>/open/", views.open_page, name="open"),
     path("procedures/<slug:procedure>/export.<str:kind>", views.export, name="export"),
+    path("meetings/", views.meetings, name="meetings"),
+    path("meetings/call/<slug:body>/", views.call, name="call"),
+    path("meetings/<slug:name>/", views.meeting, name="meeting"),
+    path("meetings/<slug:name>/sheet/", views.signed_sheet, name="signed-sheet"),
+    path("meetings/<slug:name>/<slug:step>/", views.meeting_step, name="meeting-step"),
+    path(
+        "meetings/<slug:name>/items/<int:place>/<slug:step>/", views.item_step, name="item-step"
+    ),
     path("cases/<slug:reference>/", views.case, name="case"),
     path("cases/<slug:reference>/answer/", views.answer, name="answer"),
     path("cases/<slug:reference>/ballot/", views.ballot, name="ballot"),

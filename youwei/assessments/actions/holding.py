@@ -33,6 +33,7 @@ def begin_appraisal(*, scheme: str, unit: Unit, rated: Sequence[str], by: User) 
     if refuses(by, sheet, ratees):
         raise NotAllowed("Whoever is rated, or works there, takes no part in holding it.")
     here, year = world.current(), today().year
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two who begin wait for one another
     for one in ratees:
         _refuse_second(scheme, unit, one, year)
 

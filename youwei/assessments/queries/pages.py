@@ -7,6 +7,7 @@ from datetime import date
 from youwei.assessments.models import (
     BEGUN,
     COUNTED,
+    DECLINED,
     DRAWN,
     LISTED,
     RESERVE,
@@ -50,6 +51,11 @@ class Stratum:
     take: int
     guests: Sequence[Guest]
     left: int  #: reserves not called
+
+    @property
+    def replaced(self) -> int:
+        """How many were drawn and did not come: everybody reads this number."""
+        return sum(guest.state == DECLINED for guest in self.guests)
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,8 @@ def address_of(key: str) -> str:
     kind, _slash, name = key.partition("/")
     if kind == "case":
         return address("procedures:case", name)
+    if kind == "meeting":
+        return address("procedures:meeting", name)
     if kind == "appraisal":
         return address("assessments:appraisal", name)
     if kind == "account":

@@ -8,6 +8,7 @@ from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed, label
+from youwei.procedures.actions.agendas import enter_decision, take_back_decision
 from youwei.procedures.actions.following import follow
 from youwei.procedures.actions.joining import carry_along, refuse_joined, refuse_parted
 from youwei.procedures.actions.writing import (
@@ -69,6 +70,8 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     case.version += 1
     save_step(case)
     settle(case, around, at)
+    if sheet.stages[step.left].asks is not None:
+        enter_decision(case, before, step, at)
     event = CaseMoved(
         procedure=case.procedure_key,
         left=label(sheet.stages[step.left].label, "zh"),
@@ -146,6 +149,8 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
     save_step(case)
     seat(case, Surroundings(case, by), at)
     index(case)
+    if case.here.asks is not None:
+        take_back_decision(case)
     stages = case.procedure.stages
     event = CaseTakenBack(
         left=label(stages[left].label, "zh"), entered=label(stages[case.stage].label, "zh")

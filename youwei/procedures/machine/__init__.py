@@ -10,9 +10,14 @@ from youwei.procedures.machine.answering import (
     SILENT,
     answer,
     asked_in_secret,
+    bring_back,
+    correct,
     counts,
+    decided,
     enter_count,
+    quorum,
     refuse_few,
+    withdraw,
 )
 from youwei.procedures.machine.joining import along, own_fields, parts_in, waits_in
 from youwei.procedures.machine.moving import Offer, offers, start, take, tick, written
@@ -40,7 +45,10 @@ __all__ = [
     "along",
     "answer",
     "asked_in_secret",
+    "bring_back",
+    "correct",
     "counts",
+    "decided",
     "enter_count",
     "extend",
     "from_plain",
@@ -48,6 +56,7 @@ __all__ = [
     "offers",
     "own_fields",
     "parts_in",
+    "quorum",
     "refuse_few",
     "start",
     "take",
@@ -55,5 +64,6 @@ __all__ = [
     "to_plain",
     "waits_in",
     "whole_clock",
+    "withdraw",
     "written",
 ]

@@ -208,6 +208,7 @@ def enter(
         warning=deadline.warning if deadline and not is_end else "",
         seats=around.seats(declared.asks) if declared.asks else (),
         answers=(),
+        withdrawn=(),
         ballot="",
         counted={},
         clocks=stopped(replace(state, clocks=clocks), at) if is_end else clocks,
@@ -268,6 +269,8 @@ def _people(
     procedure: Procedure, state: State, place: int, actor: str, at: datetime, around: Around
 ) -> NotAllowed | None:
     move = procedure.stages[state.stage].moves[place]
+    if actor in state.withdrawn:
+        return NotAllowed("Whoever withdrew from a matter takes no part in it.")
     if any(_is_barred(procedure, state, actor, who, around) for who in move.not_by):
         return NotAllowed("“%(move)s” needs another person.", move=move.label)
     return None

@@ -20,6 +20,7 @@ class Given:
     choice: str
     reason: str
     at: datetime
+    entered_by: str = ""  #: who typed it in from a sheet that they have signed
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class State:
     taken: Mapping[str, int] = field(default_factory=dict)  #: "stage:place" → how often
     seats: tuple[str, ...] = ()  #: who is asked in the present round
     answers: tuple[Given, ...] = ()
+    withdrawn: tuple[str, ...] = ()  #: who was asked, and withdrew: they are not asked any more
     ballot: str = ""  #: key of the secret vote that is going on
     counted: Mapping[str, int] = field(default_factory=dict)  #: what a secret vote has counted
     clocks: Mapping[str, Running] = field(default_factory=dict)
@@ -125,9 +127,10 @@ def from_plain(plain: Mapping[str, Any], filled: Mapping[str, Any]) -> State:
     for key in ("opened_at", "entered_at", "due_at", "ended_at"):
         read[key] = _at(read.get(key))
     read["acted"] = {key: tuple(who) for key, who in read.get("acted", {}).items()}
-    read["seats"] = tuple(read.get("seats", ()))
+    for key in ("seats", "withdrawn"):
+        read[key] = tuple(read.get(key, ()))
     read["answers"] = tuple(
-        Given(one["seat"], one["choice"], one["reason"], datetime.fromisoformat(one["at"]))
+        Given(**{**one, "at": datetime.fromisoformat(one["at"])})
         for one in read.get("answers", ())
     )
     read["clocks"] = {key: _running(one) for key, one in read.get("clocks", {}).items()}

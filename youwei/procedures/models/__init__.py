@@ -1,4 +1,4 @@
-"""Cases and their numbers, whose turn it is, who is named in them, and their documents."""
+"""Cases and their numbers, whose turn it is, who is named in them, documents, meetings."""
 
 from youwei.procedures.models.batches import Batch
 from youwei.procedures.models.cases import VISITOR, Case, worked_elsewhere
@@ -7,12 +7,14 @@ from youwei.procedures.models.erasure import ErasureAsked
 from youwei.procedures.models.hot import HotIssue
 from youwei.procedures.models.joined import Joined, Split
 from youwei.procedures.models.learned import Learned
+from youwei.procedures.models.meetings import AgendaItem, Meeting, MeetingSeat
 from youwei.procedures.models.said import Said
 from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
 
 __all__ = [
     "VISITOR",
+    "AgendaItem",
     "Batch",
     "Case",
     "Document",
@@ -20,6 +22,8 @@ __all__ = [
     "HotIssue",
     "Joined",
     "Learned",
+    "Meeting",
+    "MeetingSeat",
     "Party",
     "Said",
     "Series",

@@ -42,6 +42,7 @@ class Party(models.Model):
     HIDDEN = "hidden"
     CONCERNED = "concerned"
     SHOWN_LOOKS = "looks"
+    WITHDREW = "withdrew"  #: takes no part, and reads no answers
 
     case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="parties")
     relation = models.CharField(max_length=20)

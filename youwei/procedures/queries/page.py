@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from youwei.ballots.models import Round
 from youwei.ballots.queries import unit_keeping
@@ -25,6 +25,8 @@ from youwei.registers.queries.names import NAMED, each
 
 OPENER = "发起人 | Whoever opened it"
 """How somebody without an account is called: never by their key."""
+ANSWERS = ("case.answered", "case.answered-for", "case.answer-corrected", "case.counted")
+"""What whoever withdrew from a case never reads."""
 SHOWN = 200  # lines of what happened, on the page
 
 
@@ -48,6 +50,7 @@ class Asking:
     is_asked: bool  #: this person, and has not answered yet
     answered: int
     of: int
+    is_away: bool = False  #: this person has withdrawn
     ballot: Round | None = None  #: the newest vote, where it is secret
     may_prepare: bool = False
     keeps: bool = False  #: this person keeps the vote: prints, opens, closes
@@ -193,8 +196,12 @@ def _value(case: Case, key: str, field: Field, user: User, around: Surroundings)
 def history_of(case: Case, user: User) -> EntryQuerySet:
     """Return the lines of a case that its page shows to this person, newest first."""
     entries = Entry.objects.filter(on_key=case.key).select_related("leaf")
-    if case.parties.filter(Q(user_key=user.key), relation=Party.HIDDEN).exists():
+    mine = case.parties.filter(user_key=user.key, relation__in=(Party.HIDDEN, Party.WITHDREW))
+    as_what = set(mine.values_list("relation", flat=True))
+    if Party.HIDDEN in as_what:
         entries = entries.filter(by_key=user.key)
+    if Party.WITHDREW in as_what:
+        entries = entries.exclude(event__in=ANSWERS)
     return entries.newest_first()
 
 
@@ -205,12 +212,16 @@ def _asking(case: Case, user: User, around: Surroundings) -> Asking | None:
     if asks.secret:
         return _asking_in_secret(asks, case, user, around)
     has_answered = any(given.seat == user.key for given in state.answers)
+    is_away = user.key in state.withdrawn
     return Asking(
         asks=asks,
-        counts=counts(state) if has_answered or user.key not in state.seats else {},
+        counts={}
+        if is_away or (user.key in state.seats and not has_answered)
+        else counts(state),
         is_asked=user.key in state.seats and not has_answered,
         answered=len(state.answers),
         of=len(state.seats),
+        is_away=is_away,
     )
 
 
@@ -220,10 +231,11 @@ def _asking_in_secret(asks: Asks, case: Case, user: User, around: Surroundings) 
     keeps = unit_keeping(user, case.unit_path) is not None and has_a_turn(case, user, around)
     return Asking(
         asks=asks,
-        counts=numbers if state.counted else {},
+        counts=numbers if state.counted and user.key not in state.withdrawn else {},
         is_asked=user.key in state.seats and not state.counted,
         answered=sum(state.counted.values()),
         of=len(state.seats),
+        is_away=user.key in state.withdrawn,
         ballot=Round.objects.filter(asked_for=case.key).order_by("-pk").first(),
         may_prepare=keeps and not (state.ballot or state.counted),
         keeps=keeps,

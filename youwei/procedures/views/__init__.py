@@ -1,4 +1,4 @@
-"""Pages about cases."""
+"""Pages about cases, and about the meetings that decide some of them."""
 
 from youwei.procedures.views.cases import (
     answer,
@@ -11,22 +11,36 @@ from youwei.procedures.views.cases import (
     take_back,
 )
 from youwei.procedures.views.lists import export, index, listing, open_page
+from youwei.procedures.views.meetings import (
+    call,
+    item_step,
+    meeting,
+    meeting_step,
+    meetings,
+    signed_sheet,
+)
 from youwei.procedures.views.together import join, separate, split
 
 __all__ = [
     "answer",
     "ask_erasure",
     "ballot",
+    "call",
     "case",
     "document",
     "export",
     "extend",
     "index",
+    "item_step",
     "join",
     "listing",
+    "meeting",
+    "meeting_step",
+    "meetings",
     "open_page",
     "reveal",
     "separate",
+    "signed_sheet",
     "split",
     "take_back",
 ]

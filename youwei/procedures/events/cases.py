@@ -76,6 +76,51 @@ class CaseAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseAnsweredFor(Event):
+    """Typed in by whoever keeps a meeting, from a sheet that everybody has signed."""
+
+    name = "case.answered-for"
+    says = "{by} entered in {on}, from the signed sheet, that {who} said: {choice}"
+    who: str
+    stage: str
+    choice: str
+    reason: str
+    sheet: str  # digest of the file
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswerCorrected(Event):
+    name = "case.answer-corrected"
+    says = "{by} corrected the answer of {who} in {on}: {choice}, not {before}"
+    who: str
+    stage: str
+    before: str
+    choice: str
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrew(Event):
+    """Somebody who was asked takes no part: they neither answer nor see what others say."""
+
+    name = "case.withdrew"
+    says = "{who} withdrew from {on} in {stage}: {reason}"
+    who: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseBroughtBack(Event):
+    name = "case.brought-back"
+    says = "{by} noted that {who} had not withdrawn from {on}: {reason}"
+    who: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseToBallot(Event):
     name = "case.to-ballot"
     says = "{by} prepared the secret vote of {on} in {stage}: {asked} are asked"
@@ -243,47 +288,3 @@ class CaseUnheard(Event):
     stays = ("stage",)
     stage: str
     why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchBegun(Event):
-    name = "batch.begun"
-    says = "{by} took in the file {on}"
-    of: str
-    digest: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchAsked(Event):
-    name = "batch.asked"
-    says = "{by} asked that {rows} rows of {on} be taken in"
-    of: str
-    rows: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchEnded(Event):
-    name = "batch.ended"
-    says = "{count} rows of {on} were taken in for {by}"
-    count: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchUndone(Event):
-    name = "batch.undone"
-    says = "{by} undid the file {on}: {count} cases"
-    count: int
-    keys: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TriageTrained(Event):
-    """Sorting learned from confirmed cases; the newest were held out and tell how well."""
-
-    name = "triage.trained"
-    says = "{by} learned {on} from {trained_on} confirmed, {right} of {held_out} held out right"
-    model: str  #: digest of the file, empty where names alone are better
-    trained_on: int
-    held_out: int
-    right: int
-    right_by_name: int
