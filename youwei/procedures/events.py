@@ -167,6 +167,17 @@ class DocumentAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentCovered(Event):
+    """A copy with parts painted over stands for a photo from here on; the photo is closed."""
+
+    name = "document.covered"
+    says = "{by} covered parts of the photo {file} of {on}"
+    file: str
+    digest: str
+    copy: str  #: digest of the copy
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseNews(Event):
     """Word came from the deployment that works on a case. `seals`: hashes of its lines."""
 

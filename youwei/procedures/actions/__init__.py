@@ -13,7 +13,13 @@ from youwei.procedures.actions.carrying import (
     keep_unheard,
     receive_case,
 )
-from youwei.procedures.actions.documents import add_document, keep, kind_of, path_of
+from youwei.procedures.actions.documents import (
+    add_document,
+    cover_document,
+    keep,
+    kind_of,
+    path_of,
+)
 from youwei.procedures.actions.hot import replace_issues
 from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.learning import Fared, keep_model
@@ -32,6 +38,7 @@ __all__ = [
     "answer_case",
     "ask_batch",
     "begin_batch",
+    "cover_document",
     "end_batch",
     "extend_case",
     "fill_case",
