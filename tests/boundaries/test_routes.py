@@ -348,6 +348,9 @@ TABLE: dict[str, list[Rule]] = {
         Rule(under(letter, "reveal/title/"), (), method="POST"),
         Rule(under(report, "reveal/reporter/"), QIN, ok=422, method="POST"),
     ],
+    "/cases/<slug:reference>/files/<slug:name>/cover/": [
+        Rule(under(letter, "files/none/cover/"), (), method="POST")
+    ],
     "/cases/<slug:reference>/files/<slug:name>/": [
         Rule(
             lambda house: "{}files/{}/".format(

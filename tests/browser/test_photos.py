@@ -43,6 +43,16 @@ def sent_photo():
         return photo.convert("RGB")
 
 
+def write(visit, county, photo):
+    """Write an order with a photo, not yet sent."""
+    visit.open("/order/")
+    page = visit.page
+    page.get_by_label("是什么事").fill("车停在消防通道上")
+    page.get_by_label("社区或村").select_option(county.village.code)
+    page.get_by_label("照片").set_input_files(photo)
+    return page
+
+
 def cover(page, button, share=(0.25, 0.25, 0.5, 0.5)):
     """Draw one cover with the mouse, from share to share of width and height."""
     button.click()
@@ -56,11 +66,7 @@ def cover(page, button, share=(0.25, 0.25, 0.5, 0.5)):
 
 
 def test_what_is_covered_is_gone_from_the_photo_that_the_server_gets(visit, county, photo):
-    visit.open("/order/")
-    page = visit.page
-    page.get_by_label("是什么事").fill("车停在消防通道上")
-    page.get_by_label("社区或村").select_option(county.village.code)
-    page.get_by_label("照片").set_input_files(photo)
+    page = write(visit, county, photo)
     cover(page, page.get_by_role("button", name="遮住人脸车牌"))
     assert visit.axe() == []
     assert visit.overflow() == 0
@@ -78,11 +84,7 @@ def test_what_is_covered_is_gone_from_the_photo_that_the_server_gets(visit, coun
 
 
 def test_covers_are_made_moved_and_taken_back_with_the_keyboard(visit, county, photo):
-    visit.open("/order/")
-    page = visit.page
-    page.get_by_label("是什么事").fill("车停在消防通道上")
-    page.get_by_label("社区或村").select_option(county.village.code)
-    page.get_by_label("照片").set_input_files(photo)
+    page = write(visit, county, photo)
     page.get_by_role("button", name="遮住人脸车牌").press("Enter")
     page.get_by_role("button", name="加一块").press("Enter")
     page.get_by_role("button", name="加一块").press("Enter")
@@ -101,11 +103,7 @@ def test_covers_are_made_moved_and_taken_back_with_the_keyboard(visit, county, p
 
 
 def test_a_photo_left_as_it_is_is_sent_as_it_is(visit, county, photo):
-    visit.open("/order/")
-    page = visit.page
-    page.get_by_label("是什么事").fill("车停在消防通道上")
-    page.get_by_label("社区或村").select_option(county.village.code)
-    page.get_by_label("照片").set_input_files(photo)
+    page = write(visit, county, photo)
     cover(page, page.get_by_role("button", name="遮住人脸车牌"))
     page.get_by_role("button", name="不改").click()
     page.get_by_role("button", name="送出").click()
@@ -193,3 +191,27 @@ def test_the_map_works_without_a_network_once_it_was_opened(chromium, live_serve
     page.wait_for_function("document.getElementById('id_point').value")
     assert page.get_by_label("社区或村").input_value() == county.village.code
     context.close()
+
+
+def test_a_photo_that_came_is_covered_on_the_page_of_its_case(visit, county, photo, someone):
+    tan = someone("tan", "village-secretary", county.village)
+    tan.is_cast = True
+    tan.save(update_fields=["is_cast"])
+    filled, data = {"matter": "车停在消防通道上", "way": "web"}, photo.read_bytes()
+    sent = {"ticket": "1" * 32, "unit": county.village, "filled": filled}
+    case = send_order(**sent, photos=[data], by=None)
+    visit.open("/sign-in/")
+    visit.page.locator('form[action*="/sign-in/as/tan/"] button').first.click()
+    visit.page.wait_for_url("**/desk/")
+    visit.open(case.get_absolute_url())
+    page = visit.page
+    cover(page, page.get_by_role("button", name="换成遮住的一份"))
+    page.get_by_role("button", name="好了", exact=True).click()
+    page.get_by_role("link", name="1-covered.jpg").wait_for()
+
+    original, copy = Document.objects.order_by("pk")
+    assert original.covered_by == copy.key
+    with Image.open(io.BytesIO(path_of(copy.digest).read_bytes())) as made:
+        assert near(made.convert("RGB").getpixel((300, 220)), DARK)
+    assert visit.axe() == []
+    assert visit.complaints == []

@@ -129,10 +129,12 @@ def test_both_maps_have_a_table_of_the_same_numbers(county, order, someone):
     street = browser(someone("feng", "dispatcher", county.town))
 
     public, own = Client().get("/statistics/map/?measure=orders"), street.get("/map/")
+    index = Client().get("/statistics/").text
     month = street.get("/map/?measure=orders&period=1999")
 
     assert 'data-code="500233001" data-band="1"' in public.text
     assert "少于五件" in public.text
+    assert '"/statistics/map/"' in index
     assert own.status_code == 200
     assert month.status_code == 404
     assert Client().get("/statistics/map/?measure=letters").status_code == 404

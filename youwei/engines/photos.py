@@ -39,6 +39,12 @@ def cleaned(data: bytes) -> bytes:
         raise PhotoError("The photo is far too large.") from error
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return width and height of a photo that was `cleaned`."""
+    with Image.open(io.BytesIO(data), formats=KINDS) as photo:
+        return photo.size
+
+
 def _drawn_anew(photo: Image.Image) -> bytes:
     width, height = photo.size
     if width * height > MOST_POINTS:

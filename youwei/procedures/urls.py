@@ -27,4 +27,5 @@ urlpatterns = [
     path("cases/<slug:reference>/split/", views.split, name="split"),
     path("cases/<slug:reference>/reveal/<slug:field>/", views.reveal, name="reveal"),
     path("cases/<slug:reference>/files/<slug:name>/", views.document, name="document"),
+    path("cases/<slug:reference>/files/<slug:name>/cover/", views.cover, name="cover"),
 ]

@@ -16,7 +16,7 @@ from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case, Document, Learned
 from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.learning import learned_of
-from youwei.procedures.queries.page import documents_for, may_reveal
+from youwei.procedures.queries.page import documents_for, is_shut, may_reveal
 from youwei.procedures.queries.proposing import Proposal, proposals
 from youwei.procedures.queries.suggesting import (
     Alike,
@@ -166,7 +166,7 @@ def _opened(case: Case, user: User, day: date) -> Opened:
         alike=[one for one in alike(ORDER, text, within=_town(case)) if one.case != case],
         near=near_to(case, category, user),
         repeats=Case.objects.filter(key=filled.get("repeats") or "").first(),
-        documents=documents_for(case, user, around),
+        documents=[one for one in documents_for(case, user, around) if not is_shut(one, case)],
         reason=_came_back(case),
         should=_name(str(filled.get("should") or "")),
         may_call=bool(case.closed.get("phone"))

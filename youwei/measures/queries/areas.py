@@ -126,13 +126,13 @@ def _rows(measure: Measure, period: str) -> list[Counted]:
     ]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _readable(key: str, user: User, _now: Hashable) -> frozenset[str]:
     measure = mapped_measures()[key]
     return frozenset(row.key for row in readable_of(measure, rows_of(measure), user))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # each holds the numbers of what its reader may read: a megabyte
 def _areas(
     key: str, under: str, level: str, period: str, free: frozenset[str], _now: Hashable
 ) -> Areas:

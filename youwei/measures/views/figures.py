@@ -28,7 +28,9 @@ def index(request: HttpRequest) -> HttpResponse:
         (page.title, [figures[key] for key in page.measures if key in public])
         for page in world.current().sheets["measures"].values()
     ]
-    return render(request, "measures/index.html", {"groups": [one for one in groups if one[1]]})
+    shown = [one for one in groups if one[1]]
+    page = {"groups": shown, "has_map": bool(queries.mapped_measures())}
+    return render(request, "measures/index.html", page)
 
 
 @require_GET

@@ -13,7 +13,13 @@ from youwei.procedures.actions.carrying import (
     keep_unheard,
     receive_case,
 )
-from youwei.procedures.actions.documents import add_document, keep, kind_of, path_of
+from youwei.procedures.actions.documents import (
+    add_document,
+    cover_document,
+    keep,
+    kind_of,
+    path_of,
+)
 from youwei.procedures.actions.erasing import ask_erasure, erase_case, refuse_erasure
 from youwei.procedures.actions.hot import replace_issues
 from youwei.procedures.actions.joining import join_case, separate_case
@@ -35,6 +41,7 @@ __all__ = [
     "ask_batch",
     "ask_erasure",
     "begin_batch",
+    "cover_document",
     "end_batch",
     "erase_case",
     "extend_case",

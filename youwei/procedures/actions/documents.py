@@ -8,13 +8,15 @@ from django.conf import settings
 
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
+from youwei.engines.photos import PhotoError, cleaned, size_of
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
 from youwei.packs.values import is_closed, title
 from youwei.procedures.actions.writing import locked, refuse_away
-from youwei.procedures.events import DocumentAdded
+from youwei.procedures.events import DocumentAdded, DocumentCovered
 from youwei.procedures.models import Case, Document
 from youwei.procedures.queries.around import Surroundings, has_a_turn
+from youwei.procedures.queries.page import may_uncover
 
 KINDS = (
     (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
@@ -67,6 +69,44 @@ def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) ->
     )
     record(event, on=case, by=by, unit_path=case.unit_path, zone=sheet.zone)
     return document
+
+
+@recorded
+def cover_document(*, document: Document, data: bytes, by: User) -> Document:
+    """Let a copy with parts painted over stand for a photo, which is closed from here on."""
+    case = locked(document.case, None)
+    refuse_away(case, by.key)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if not may_uncover(case, by):
+        raise NotAllowed("This is done by whoever has the case in hand.")
+    if not document.may_be_covered:
+        raise NotAllowed("Only photos are covered, and each of them once.")
+    made = _same_photo(path_of(document.digest).read_bytes(), data)
+
+    digest = hashlib.sha256(made).hexdigest()
+    keep(digest, made)
+    copy = Document.objects.create(
+        key=f"document/{secrets.token_hex(8)}", case=case, field=document.field,
+        name=f"{Path(document.name).stem[:180]}-covered.jpg", digest=digest, size=len(made),
+        kind="image/jpeg", added_at=now(), added_by=by.key,
+    )  # fmt: skip
+    document.covered_by = copy.key
+    document.save(update_fields=["covered_by"])
+    event = DocumentCovered(file=copy.name, digest=document.digest, copy=digest)
+    record(event, on=case, by=by, unit_path=case.unit_path, zone=case.procedure.zone)
+    return copy
+
+
+def _same_photo(original: bytes, data: bytes) -> bytes:
+    """Return a copy drawn anew; refuse what has another shape than the photo that it covers."""
+    try:
+        made, before = cleaned(data), cleaned(original)
+        (width, height), (wide, high) = size_of(made), size_of(before)
+    except PhotoError as error:
+        raise NotAllowed(str(error)) from error
+    if abs(width / height - wide / high) > 0.02 * wide / high:
+        raise NotAllowed("The copy has another shape than the photo.")
+    return made
 
 
 def kind_of(name: str, data: bytes) -> str:

@@ -81,6 +81,7 @@ class CaseAnsweredFor(Event):
 
     name = "case.answered-for"
     says = "{by} entered in {on}, from the signed sheet, that {who} said: {choice}"
+    stays = ("stage",)
     who: str
     stage: str
     choice: str
@@ -92,6 +93,7 @@ class CaseAnsweredFor(Event):
 class CaseAnswerCorrected(Event):
     name = "case.answer-corrected"
     says = "{by} corrected the answer of {who} in {on}: {choice}, not {before}"
+    stays = ("stage",)
     who: str
     stage: str
     before: str
@@ -106,6 +108,7 @@ class CaseWithdrew(Event):
 
     name = "case.withdrew"
     says = "{who} withdrew from {on} in {stage}: {reason}"
+    stays = ("stage",)
     who: str
     stage: str
     reason: str
@@ -115,6 +118,7 @@ class CaseWithdrew(Event):
 class CaseBroughtBack(Event):
     name = "case.brought-back"
     says = "{by} noted that {who} had not withdrawn from {on}: {reason}"
+    stays = ("stage",)
     who: str
     stage: str
     reason: str
@@ -124,6 +128,7 @@ class CaseBroughtBack(Event):
 class CaseToBallot(Event):
     name = "case.to-ballot"
     says = "{by} prepared the secret vote of {on} in {stage}: {asked} are asked"
+    stays = ("stage", "ballot")
     stage: str
     ballot: str
     asked: int
@@ -135,6 +140,7 @@ class CaseCounted(Event):
 
     name = "case.counted"
     says = "The secret vote of {on} in {stage} was counted: {counted}"
+    stays = ("stage",)
     stage: str
     counted: str
 
@@ -143,6 +149,7 @@ class CaseCounted(Event):
 class CaseVoteVoid(Event):
     name = "case.vote-void"
     says = "The secret vote of {on} in {stage} came to nothing: void, or fewer than five voted"
+    stays = ("stage",)
     stage: str
 
 
@@ -253,6 +260,18 @@ class CaseErased(Event):
     basis: str
     erases: list[str]
     files: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCovered(Event):
+    """A copy with parts painted over stands for a photo from here on; the photo is closed."""
+
+    name = "document.covered"
+    says = "{by} covered parts of the photo {file} of {on}"
+    stays = ("digest", "copy")
+    file: str
+    digest: str
+    copy: str  #: digest of the copy
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,12 +15,18 @@ class Document(models.Model):
     kind = models.CharField(max_length=80)  # media type, from the bytes
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=60)
+    covered_by = models.CharField(max_length=80, blank=True, default="")  # key of the copy
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_covered(self) -> bool:
+        """Whether it is a photo that no covered copy stands for yet."""
+        return self.kind in ("image/jpeg", "image/png") and not self.covered_by
 
     @property
     def name_in_address(self) -> str:

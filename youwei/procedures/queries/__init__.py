@@ -2,7 +2,13 @@
 
 from youwei.procedures.queries.desk import Waits, desk_of
 from youwei.procedures.queries.lists import openable, procedures_of, source_of
-from youwei.procedures.queries.page import CasePage, case_page, documents_for
+from youwei.procedures.queries.page import (
+    CasePage,
+    case_page,
+    documents_for,
+    is_shut,
+    may_uncover,
+)
 
 __all__ = [
     "CasePage",
@@ -10,6 +16,8 @@ __all__ = [
     "case_page",
     "desk_of",
     "documents_for",
+    "is_shut",
+    "may_uncover",
     "openable",
     "procedures_of",
     "source_of",

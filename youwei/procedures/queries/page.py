@@ -82,6 +82,7 @@ class CasePage:
     may_join: bool
     erasing: Erasing | None  #: for whoever opened it: whether it may be erased
     asks_by_text: bool  #: what is asked from here also goes to their phone, which nobody sees
+    may_uncover: bool  #: opens photos that are covered, and covers them
     told_in: str  #: the first open words of the opening: what a second matter is written in
 
     @property
@@ -120,8 +121,8 @@ def case_page(case: Case, user: User) -> CasePage:
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
         clocks=state.clocks,
-        documents=[one for one in files if not is_closed(fields[one.field])],
-        closed_documents=[one for one in files if is_closed(fields[one.field])],
+        documents=[one for one in files if not is_shut(one, case)],
+        closed_documents=[one for one in files if is_shut(one, case)],
         children=list(Case.objects.visible_to(user).filter(parent=case)),
         asking=_asking(case, user, around),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
@@ -131,6 +132,7 @@ def case_page(case: Case, user: User) -> CasePage:
         may_join=may_join(case, user, around),
         erasing=erasing_of(case) if user.key == case.opener_key else None,
         asks_by_text=_asks_by_text(case, made),
+        may_uncover=may_uncover(case, user),
         told_in=told_in(case.procedure),
     )
 
@@ -160,7 +162,21 @@ def documents_for(case: Case, user: User, around: Surroundings) -> Sequence[Docu
         if key not in held
         and (not is_closed(field) or may_reveal(case, key, field, user, around))
     }
-    return [one for one in case.documents.all() if one.field in open_to_them]
+    may = may_uncover(case, user)
+    files = [one for one in case.documents.all() if one.field in open_to_them]
+    return [one for one in files if may or not one.covered_by]
+
+
+def is_shut(document: Document, case: Case) -> bool:
+    """Say whether a file opens with a reason alone: of a closed field, or covered by a copy."""
+    return bool(document.covered_by) or is_closed(case.procedure.fields[document.field])
+
+
+def may_uncover(case: Case, user: User) -> bool:
+    """Say whether somebody may open a photo that was covered. One query at most."""
+    if user.key == case.opener_key or user.may_unmask("masked", case.unit_path):
+        return True
+    return case.turns.filter(Turn.seats_of(user), left_at=None).exists()
 
 
 def held_from(case: Case, user: User) -> frozenset[str]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from youwei.identity.actions import reveal_field
 from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
-from youwei.packs.values import is_closed
 from youwei.procedures import actions, queries
 from youwei.procedures.forms import AnswerForm, FieldsForm
 from youwei.procedures.models import Case, Document
@@ -139,7 +138,7 @@ def document(request: SignedInRequest, reference: str, name: str) -> HttpRespons
     around = Surroundings(found, request.user)
     offered = queries.documents_for(found, request.user, around)
     kept = next((one for one in offered if one.key == f"document/{name}"), None)
-    is_sealed = kept is not None and is_closed(found.procedure.fields[kept.field])
+    is_sealed = kept is not None and queries.is_shut(kept, found)
     if kept is None or (is_sealed and request.method == "GET"):
         raise Http404  # an address alone, say of a picture in a page, opens nothing closed
     if is_sealed:
@@ -148,6 +147,24 @@ def document(request: SignedInRequest, reference: str, name: str) -> HttpRespons
         except NotAllowed as refusal:
             return _refused(request, found, refusal)
     return _sent(kept)
+
+
+@require_POST
+@login_required
+def cover(request: SignedInRequest, reference: str, name: str) -> HttpResponse:
+    """Take a copy of a photo with parts painted over; the photo is closed from then on."""
+    found = _found(request, reference)
+    offered = queries.documents_for(found, request.user, Surroundings(found, request.user))
+    kept = next((one for one in offered if one.key == f"document/{name}"), None)
+    if kept is None:
+        raise Http404
+    sent = request.FILES.get("photo")
+    try:
+        data = sent.read() if sent is not None else b""
+        actions.cover_document(document=kept, data=data, by=request.user)
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal)
+    return redirect(found)
 
 
 def _sent(kept: Document) -> HttpResponseBase:

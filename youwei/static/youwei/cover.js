@@ -140,5 +140,20 @@
     input.addEventListener("change", show);
     input.form?.addEventListener("reset", () => list.replaceChildren());
   };
-  document.querySelectorAll("input[type=file]").forEach(attach);
+  // A photo that is there already: its covered copy is sent, and stands for it from then on.
+  const copy = (form) => {
+    const input = form.querySelector("[type=file]");
+    form.hidden = false;
+    form.querySelector("button").addEventListener("click", async () => {
+      const image = await createImageBitmap(await (await fetch(form.dataset.covers)).blob(), { imageOrientation: "from-image" });
+      edit(image, (blob) => {
+        const files = new DataTransfer();
+        files.items.add(new File([blob], "covered.jpg", { type: "image/jpeg" }));
+        input.files = files.files;
+        form.requestSubmit();
+      });
+    });
+  };
+  document.querySelectorAll("form[data-covers]").forEach(copy);
+  document.querySelectorAll("input[type=file]:not([hidden])").forEach(attach);
 })();

@@ -50,18 +50,18 @@ const Maps = {
     return shapes;
   },
 
-  // Names stand in shapes that are wide enough for them.
-  name(map, shapes) {
+  // Names stand in shapes that are wide enough for them, and not wider than `most` points.
+  name(map, shapes, most = Infinity) {
     const place = () => {
       for (const shape of shapes.values()) {
         const box = shape.getBounds();
         const wide = map.latLngToLayerPoint(box.getNorthEast()).x - map.latLngToLayerPoint(box.getSouthWest()).x;
-        const fits = wide > shape.unit.name.length * 13 + 6 && map.getBounds().intersects(box);
+        const fits = wide < most && wide > shape.unit.name.length * 13 + 6 && map.getBounds().intersects(box);
         if (fits && !shape.named) shape.named = L.tooltip({ permanent: true, direction: "center", className: "name", pane: "names" }).setContent(Maps.text(shape.unit.name)).setLatLng(shape.getCenter()).addTo(map);
         if (!fits && shape.named) shape.named = void shape.named.remove();
       }
     };
-    map.createPane("names").style.zIndex = 450; // under points
+    (map.getPane("names") || map.createPane("names")).style.zIndex = 450; // under points
     map.on("zoomend moveend", place);
     place();
   },

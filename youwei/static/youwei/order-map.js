@@ -13,11 +13,11 @@ const orderMap = async (element, { chosen, choose }) => {
     element.textContent = element.dataset.saysNone;
     return;
   }
-  Maps.draw(map, { ...towns, synthetic: false }, { kind: "border" });
+  const around = Maps.draw(map, { ...towns, synthetic: false }, { kind: "border" });
   const known = shapes.get(chosen());
   map.fitBounds(known ? known.getBounds() : L.featureGroup([...shapes.values()]).getBounds(), { animate: false });
   Maps.name(map, shapes);
-  map.createPane("middle");
+  Maps.name(map, around, 260);
 
   const isInside = ({ lat, lng }, ring) =>
     ring.reduce((is, [y, x], at) => {
