@@ -221,6 +221,7 @@ COMMANDS = {
     "restore": Command("put a backup in place", lambda a: _youwei("restore", *a)),
     "intake": Command("read a CSV or Excel file", lambda a: _youwei("intake", *a)),
     "carry": Command("signed files between zones", lambda a: _youwei("carry", *a)),
+    "channels": Command("how messages fare", lambda a: _youwei("channels", *a)),
     "lock": Command("write the locked versions anew (needs uv)", lock),
 }
 

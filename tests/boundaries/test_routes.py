@@ -238,7 +238,7 @@ TABLE: dict[str, list[Rule]] = {
         Rule(under(row, "reveal/phone/"), ROW, ok=422, method="POST"),
         Rule(under(row, "reveal/name/"), (), method="POST"),
     ],
-    "/intake/": [Rule("/intake/", {"deng", "qin"})],
+    "/intake/": [Rule("/intake/", {"deng", "qin", "lin"})],
     "/intake/<int:number>/progress/": [Rule("/intake/1/progress/", ())],
     "/intake/<int:number>/undo/": [Rule("/intake/1/undo/", (), method="POST")],
     INTAKE: [Rule(f"/intake/letters/{'0' * 64}.csv/", ())],

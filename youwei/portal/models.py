@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F
 
 
 class Sending(models.Model):
@@ -47,10 +46,6 @@ class Hush(models.Model):
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
-    def try_once(self) -> bool:
-        """Count one try, however many come at a time; False once there were enough."""
-        return bool(self.filter(tries__lt=Visit.MOST_TRIES).update(tries=F("tries") + 1))
-
     def held_by(self, token: str) -> Self:
         """Keep the visit of the device that holds this."""
         return self.filter(token=token)

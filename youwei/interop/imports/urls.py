@@ -12,6 +12,6 @@ urlpatterns = [
     path(f"{TABLE}unread.csv", views.unread, name="unread"),
     path(f"{TABLE}decide/", views.decide, name="decide"),
     path(f"{TABLE}write/", views.write, name="write"),
-    path(f"{TABLE}leave/", views.leave, name="leave"),
+    path(f"{TABLE}leave/", views.discard, name="leave"),
     path(f"{TABLE}undo/", views.undo, name="undo"),
 ]

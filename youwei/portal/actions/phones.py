@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from youwei.channels.actions import forget_dispatches, put_out
 from youwei.channels.models import Dispatch
 from youwei.chronicle.models import Entry
 from youwei.packs.declared import NotAllowed
-from youwei.portal.models import Hush, Mark, Visit
+from youwei.portal.models import Hush, Mark, Visit, VisitQuerySet
 from youwei.portal.queries.matters import SIGNS
 from youwei.portal.queries.phones import (
     CODE,
@@ -86,7 +87,7 @@ def open_visit(*, held: Held, code: str) -> None:
     now = timezone.now()
     visits = Visit.objects.filter(pk=held.visit.pk, opened_at=None, ended_at=None)
     right = held.code(now)
-    if not right or not visits.try_once():
+    if not right or not _try_once(visits):
         raise NotAllowed(RUN_OUT)
     if not hmac.compare_digest(right.encode(), code.encode()):
         raise NotAllowed("This is not the code that was sent. Please look again.")
@@ -124,3 +125,8 @@ def _goes_at(entry: Entry) -> datetime | None:
 
 def _new_link() -> str:
     return "".join(secrets.choice(SIGNS) for _ in range(LINK))
+
+
+def _try_once(visits: VisitQuerySet) -> bool:
+    """Count one try, however many come at a time; False once there were enough."""
+    return bool(visits.filter(tries__lt=Visit.MOST_TRIES).update(tries=F("tries") + 1))

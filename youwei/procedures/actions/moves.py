@@ -72,20 +72,25 @@ def move_case(  # noqa: PLR0913  a move may carry a reason, values, a day and a 
     settle(case, around, at)
     if sheet.stages[step.left].asks is not None:
         enter_decision(case, before, step, at)
-    event = CaseMoved(
-        procedure=case.procedure_key,
-        left=label(sheet.stages[step.left].label, "zh"),
-        entered=label(sheet.stages[step.entered].label, "zh"),
-        move=label(step.label, "zh"),
-        reason=step.reason,
-        filled=veiled(case, {**_said_now(case, held), **step.filled}),
-        tells=tells_of(case, around, step),
-    )
+    event = _moved(case, step, _said_now(case, held), tells_of(case, around, step))
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
     _go_on(case, step, values, by, at)
     if is_leading and not case.is_away:
         carry_along(case, step, by=by, at=at)
     return case
+
+
+def _moved(case: Case, step: Step, said_now: Mapping[str, Any], tells: list[str]) -> CaseMoved:
+    stages = case.procedure.stages
+    return CaseMoved(
+        procedure=case.procedure_key,
+        left=label(stages[step.left].label, "zh"),
+        entered=label(stages[step.entered].label, "zh"),
+        move=label(step.label, "zh"),
+        reason=step.reason,
+        filled=veiled(case, {**said_now, **step.filled}),
+        tells=tells,
+    )
 
 
 @recorded

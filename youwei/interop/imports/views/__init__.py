@@ -3,7 +3,7 @@
 from youwei.interop.imports.views.bringing import columns, index
 from youwei.interop.imports.views.deciding import (
     decide,
-    leave,
+    discard,
     progress,
     table,
     undo,
@@ -14,8 +14,8 @@ from youwei.interop.imports.views.deciding import (
 __all__ = [
     "columns",
     "decide",
+    "discard",
     "index",
-    "leave",
     "progress",
     "table",
     "undo",

@@ -82,7 +82,7 @@ def write(request: SignedInRequest, register: str, number: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def leave(request: SignedInRequest, register: str, number: int) -> HttpResponse:
+def discard(request: SignedInRequest, register: str, number: int) -> HttpResponse:
     """Put a table away; its cells are deleted."""
     found = table_of(request.user, register, number)
     try:
