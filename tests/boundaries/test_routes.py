@@ -310,6 +310,11 @@ TABLE: dict[str, list[Rule]] = {
         Rule("/procedures/risk-filing/open/", FILERS),
         Rule("/procedures/report-check/open/", {"qin", "deng"}, ok=422, method="POST"),
     ],
+    "/procedures/<slug:procedure>/backlog/": [
+        Rule("/procedures/petition/backlog/", DENG),
+        Rule("/procedures/letters/backlog/", ()),
+        Rule("/procedures/petition/backlog/", DENG, ok=422, method="POST"),
+    ],
     "/procedures/<slug:procedure>/export.<str:kind>": [
         Rule("/procedures/letters/export.xlsx", LETTERS)
     ],

@@ -133,7 +133,7 @@ register_periodic("triage.hot", EVERY_TEN, count_hot_issues)
 register_periodic("triage.learn", EVERY_HOUR, learn_categories)
 register_periodic("cases.erase", DAILY, lambda: erase_what_is_over(at=now()))
 register_follower("cases.files", drop_files)
-for event in (*STEPS, *ERASURE, "case.late"):
+for event in (*STEPS, *ERASURE, "case.late", "case.put-in-charge"):
     register_notice(event, _told)
 for event in ("case.answered-for", "case.answer-corrected", "case.withdrew"):
     register_notice(event, _told_of_answer)

@@ -6,6 +6,7 @@ app_name = "procedures"
 urlpatterns = [
     path("procedures/", views.index, name="index"),
     path("procedures/<slug:procedure>/", views.listing, name="listing"),
+    path("procedures/<slug:procedure>/backlog/", views.backlog, name="backlog"),
     path("procedures/<slug:procedure>/open/", views.open_page, name="open"),
     path("procedures/<slug:procedure>/export.<str:kind>", views.export, name="export"),
     path("meetings/", views.meetings, name="meetings"),

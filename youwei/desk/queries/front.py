@@ -1,6 +1,6 @@
 """What waits for an official, in the order in which it is due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,7 +10,7 @@ from django.utils import timezone
 from youwei.chronicle.models import Notice
 from youwei.identity.models import User
 from youwei.packs import world
-from youwei.procedures.queries.desk import Waits
+from youwei.procedures.queries.desk import Charged, Waits, charged_to
 from youwei.procedures.queries.desk import desk_of as matters_of
 from youwei.web import words
 from youwei.web.context import address
@@ -138,11 +138,12 @@ class News:
 
 @dataclass(frozen=True)
 class Desk:
-    """All of a desk's page. Three queries: roles, matters, notices."""
+    """All of a desk's page. Three queries: roles, matters, notices; one more for leaders."""
 
     waiting: Waiting
     news: tuple[News, ...]
     begins: tuple[tuple[str, str], ...]  #: (label, address) of what they may open
+    charged: tuple[Row, ...] = ()  #: old cases that they were put in charge of
 
 
 def desk_of(user: User, *, now: datetime) -> Desk:
@@ -153,7 +154,21 @@ def desk_of(user: User, *, now: datetime) -> Desk:
         waiting=waiting((_task(one) for one in waits), now=now),
         news=tuple(_news(notice) for notice in notices[:NEWS]),
         begins=tuple(_begins(user))[:BEGINS],
+        charged=tuple(_charged(one, now=now) for one in _charges(user)),
     )
+
+
+def _charges(user: User) -> Sequence[Charged]:
+    """Return what a leader was put in charge of; nobody else is asked the query."""
+    sheets = world.current().sheets["procedures"].values()
+    leading = {role for sheet in sheets if sheet.backlog for role in sheet.backlog.leaders}
+    return charged_to(user) if any(hat.role in leading for hat in user.hats) else []
+
+
+def _charged(one: Charged, *, now: datetime) -> Row:
+    rest = "·".join([one.reference, words.label(one.stage), words.label(one.unit)])
+    days = words.counted((now - one.opened_at).days, "day")
+    return Row(days, "", one.title, one.url, rest, action=None, is_main=False)
 
 
 def _task(one: Waits) -> Task:

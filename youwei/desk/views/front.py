@@ -34,6 +34,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "notices": made.news,
         "begins": made.begins,
         "most": SHOWN,
+        "charged": made.charged,
     }
     return render(request, "desk/desk.html", page)
 

@@ -1,6 +1,7 @@
 """Everything that changes a case. Nothing else in the code base writes one."""
 
 from youwei.procedures.actions.answers import answer_case, extend_case
+from youwei.procedures.actions.backlog import put_in_charge
 from youwei.procedures.actions.ballots import prepare_ballot, take_over_count
 from youwei.procedures.actions.batches import ask_batch, begin_batch, end_batch, undo_batch
 from youwei.procedures.actions.carrying import (
@@ -57,6 +58,7 @@ __all__ = [
     "open_case",
     "path_of",
     "prepare_ballot",
+    "put_in_charge",
     "receive_case",
     "refuse_erasure",
     "replace_issues",

@@ -130,7 +130,7 @@ def refuse_nobody(case: Case, around: Surroundings) -> None:
 
 
 def name_parties(case: Case, around: Surroundings) -> None:
-    """Write down who is concerned, from whom the case is kept, and who is shown looks."""
+    """Write down who is concerned or in charge, from whom it is kept, who is shown looks."""
     sheet = case.procedure
     around.filled = case.values
     wanted: set[tuple[str, Seat]] = set()
@@ -142,6 +142,10 @@ def name_parties(case: Case, around: Surroundings) -> None:
         wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
     named = [who for who in sheet.seen_by if who.startswith("@")]
     wanted |= {(Party.CONCERNED, one) for who in named for one in around.seats_of(who)}
+    if sheet.backlog is not None:
+        wanted |= {(Party.IN_CHARGE, one) for one in around.seats_of(f"@{sheet.backlog.to}")}
+        keys = [one.user_key for relation, one in wanted if relation == Party.IN_CHARGE]
+        case.parties.filter(relation=Party.IN_CHARGE).exclude(user_key__in=keys).delete()
     if not wanted:
         return
     known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)) for p in case.parties.all()}

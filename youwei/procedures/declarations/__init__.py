@@ -2,6 +2,7 @@
 
 from youwei.procedures.declarations.words import (
     Asks,
+    Backlog,
     Clock,
     Extend,
     Joins,
@@ -16,6 +17,7 @@ from youwei.procedures.declarations.words import (
 
 __all__ = [
     "Asks",
+    "Backlog",
     "Clock",
     "Extend",
     "Joins",

@@ -56,6 +56,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
         check_stage(("stages", key), sheet, stage, case, checker)
     _clocks(sheet, case, checker)
     _joins(sheet, case, checker)
+    _backlog(sheet, checker)
     check_carried(sheet, checker)
     check_texts(sheet, checker)
     _filled_somewhere(sheet, checker)
@@ -95,6 +96,18 @@ def _clocks(sheet: Procedure, case: Row, checker: Checker) -> None:
             checker.who((*place, "extend", "by"), (clock.extend.by,), case)
     for key in list(sheet.clocks)[1:]:
         checker.say(("clocks", key), "a case has one clock of its own, beside the stage's")
+
+
+def _backlog(sheet: Procedure, checker: Checker) -> None:
+    if sheet.backlog is None:
+        return
+    for word in ("by", "leaders"):
+        for role in getattr(sheet.backlog, word):
+            checker.known(("backlog", word), role, checker.world.roles, "role")
+    place, field = ("backlog", "to"), sheet.fields.get(sheet.backlog.to)
+    checker.known(place, sheet.backlog.to, sheet.fields, "field")
+    if field and (field.type != "person" or field.many or field.privacy != "open"):
+        checker.say(place, "a leader is one person, named openly")
 
 
 def _joins(sheet: Procedure, case: Row, checker: Checker) -> None:

@@ -1,6 +1,8 @@
 """procedure 流程: a case that travels through stages: who, by when, with what, where next."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from youwei.packs.declared import (
     Declared,
@@ -140,6 +142,17 @@ class Joins(Declared):
     )
 
 
+class Backlog(Declared):
+    """Running cases that have grown old are put in charge of leaders, who see them to their end."""
+
+    after: Annotated[
+        str, StringConstraints(pattern=r"^[1-9]\d* days?$")
+    ]  #: since they were opened
+    by: tuple[Key, ...]  #: roles that put leaders in charge, for units in their reach
+    to: Key  #: field with the leader in charge
+    leaders: tuple[Key, ...]  #: roles one of which a leader holds
+
+
 class Carried(Declared):
     """What becomes of cases where the zones run apart, each on a database of its own."""
 
@@ -222,6 +235,7 @@ class Procedure(Sheet):
     looks_to: tuple[
         Who, ...
     ] = ()  #: who is shown, once the case has ended, that others looked at what is closed in it
+    backlog: Backlog | None = None  #: what has grown old is put in charge of leaders
     joins: Joins | None = None  #: several people's cases may be worked as one
     carried: Carried | None = (
         None  #: where zones run apart: who works on cases, and what goes along

@@ -165,6 +165,19 @@ class CaseExtended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasePutInCharge(Event):
+    """It has grown old; a leader sees it to its end. `days`: since it was opened."""
+
+    name = "case.put-in-charge"
+    says = "{by} put {leader} in charge of {on}, {days} days after it was opened"
+    leader: str
+    days: int
+    reason: str
+    filled: dict[str, Any]
+    tells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseTakenBack(Event):
     name = "case.taken-back"
     says = "{by} took back the step of {on} from {left} to {entered}"

@@ -72,13 +72,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         from whom it is kept only once they are asked by name, whatever office they hold.
         """
         turns = Turn.objects.filter(Turn.seats_of(user))
-        named = Party.objects.filter(user_key=user.key, relation=Party.CONCERNED)
+        named = Party.objects.filter(user_key=user.key, relation__in=Party.READERS)
         seen = Q(opener_key=user.key) | Q(pk__in=turns.values("case"))
         seen |= Q(pk__in=named.values("case")) | self._read_by_role(user)
         hidden = Party.objects.filter(Turn.seats_of(user), relation=Party.HIDDEN)
         own_turn = Q(pk__in=turns.values("case"))
         seen_by_turn = self.filter(seen).exclude(Q(pk__in=hidden.values("case")) & ~own_turn)
         return seen_by_turn.not_kept_from(user)
+
+    def in_charge_of(self, user: User) -> Self:
+        """Keep the running cases that this person was put in charge of."""
+        mine = Party.objects.filter(user_key=user.key, relation=Party.IN_CHARGE)
+        return self.running().filter(pk__in=mine.values("case")).not_kept_from(user)
 
     def not_kept_from(self, user: User) -> Self:
         """Leave out what is kept from this very person, unless they are asked by name."""

@@ -43,6 +43,8 @@ class Party(models.Model):
     CONCERNED = "concerned"
     SHOWN_LOOKS = "looks"
     WITHDREW = "withdrew"  #: takes no part, and reads no answers
+    IN_CHARGE = "charge"
+    READERS = (CONCERNED, IN_CHARGE)
 
     case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="parties")
     relation = models.CharField(max_length=20)

@@ -1,6 +1,7 @@
 """Reads of cases: one case whole, what lies on a desk, lists, search."""
 
-from youwei.procedures.queries.desk import Waits, desk_of
+from youwei.procedures.queries.backlog import backlog_page, may_hand_over
+from youwei.procedures.queries.desk import Charged, Waits, charged_to, desk_of
 from youwei.procedures.queries.lists import openable, procedures_of, source_of
 from youwei.procedures.queries.page import (
     CasePage,
@@ -12,11 +13,15 @@ from youwei.procedures.queries.page import (
 
 __all__ = [
     "CasePage",
+    "Charged",
     "Waits",
+    "backlog_page",
     "case_page",
+    "charged_to",
     "desk_of",
     "documents_for",
     "is_shut",
+    "may_hand_over",
     "may_uncover",
     "openable",
     "procedures_of",

@@ -41,3 +41,31 @@ def desk_of(user: User, *, most: int = 200) -> Sequence[Waits]:
         )
         for case in cases
     ]
+
+
+@dataclass(frozen=True)
+class Charged:
+    """An old case that this person was put in charge of."""
+
+    title: str
+    url: str
+    reference: str
+    stage: str
+    unit: str
+    opened_at: datetime
+
+
+def charged_to(user: User, *, most: int = 50) -> Sequence[Charged]:
+    """Return what this person was put in charge of, the oldest first. One query."""
+    cases = Case.objects.in_charge_of(user).order_by("opened_at", "id")[:most]
+    return [
+        Charged(
+            title=case.label,
+            url=case.get_absolute_url(),
+            reference=case.reference,
+            stage=case.here.label,
+            unit=case.lead_name or case.unit_name,
+            opened_at=case.opened_at,
+        )
+        for case in cases
+    ]

@@ -1,5 +1,6 @@
 """Pages about cases, and about the meetings that decide some of them."""
 
+from youwei.procedures.views.backlog import backlog
 from youwei.procedures.views.cases import (
     answer,
     ask_erasure,
@@ -25,6 +26,7 @@ from youwei.procedures.views.together import join, separate, split
 __all__ = [
     "answer",
     "ask_erasure",
+    "backlog",
     "ballot",
     "call",
     "case",

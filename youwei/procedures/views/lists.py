@@ -48,6 +48,7 @@ def listing(request: SignedInRequest, procedure: str) -> HttpResponse:
         "procedure": procedure,
         "sheet": sheet,
         "may_open": may_open,
+        "may_hand_over": queries.may_hand_over(request.user, sheet),
     }
     return render(request, "procedures/list.html", page)
 
