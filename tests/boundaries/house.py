@@ -57,6 +57,8 @@ class House:
     people: list[Row] = field(default_factory=list)
     anonymous: Case | None = None
     """A report about jin without a reporter, in its preliminary check by qin and meng."""
+    petition: Case | None = None
+    """About qian and his office: with the roads office, in charge of he-chuan."""
     filing: Case | None = None
     imported: Import | None = None
     secrets: dict[str, str] = field(default_factory=dict)
@@ -95,6 +97,7 @@ def build_house(county: County) -> House:
     _orders(made, county, chance)
     _reports(made, county)
     _anonymous(made, county)
+    _petition(made, county)
     _filing(made, county)
     save_view(of="procedure/letters", name="鲵鳟的视图", query="q=x", by=made.users["deng"])
     _imported(made, chance)
@@ -223,6 +226,23 @@ def _anonymous(made: House, county: County) -> None:
     }
     report = open_case(procedure="report-check", unit=county.county, by=qin, filled=filled)
     made.anonymous = move_case(case=report, place=1, by=qin)
+
+
+def _petition(made: House, county: County) -> None:
+    deng = made.users["deng"]
+    filled = {
+        "petitioner": made.users["bao"].key,
+        "phone": made.keep("13611122817", "phone of a petition"),
+        "way": "desk",
+        "matter": made.keep("退回鼪鼬多收", "matter of a petition"),
+        "accused": made.users["qian"].key,
+        "accused-unit": county.water.key,
+        "first": deng.key,
+    }
+    petition = open_case(procedure="petition", unit=county.county, by=deng, filled=filled)
+    petition = move_case(case=petition, place=0, by=deng)
+    there = {"duty-unit": county.roads.key, "leader": made.users["he-chuan"].key}
+    made.petition = move_case(case=petition, place=0, by=deng, filled=there)
 
 
 def _filing(made: House, county: County) -> None:

@@ -45,6 +45,7 @@ def standing(secrets: dict[str, str]) -> House:
     reports = list(Case.objects.of("report-check").order_by("pk"))
     made.reports, made.anonymous = reports[:-1], reports[-1]
     made.people = list(Person.objects.order_by("pk"))
+    made.petition = Case.objects.of("petition").get()
     made.filing = Case.objects.of("risk-filing").get()
     return made
 

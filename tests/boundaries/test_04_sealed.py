@@ -8,12 +8,33 @@ from django.test import Client
 from tests.boundaries.house import BACKEND, House
 from tests.boundaries.test_canaries import as_text
 from tests.cast import give
-from youwei.chronicle.models import Entry
+from tests.interop.test_api import program
+from youwei.chronicle.actions import follow, make_notices, seal_entries
+from youwei.chronicle.models import Entry, Notice
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import move_case, open_case, tick_case
 from youwei.procedures.models import Case
+from youwei.registers.queries import find_all
 
 UNIT = ["luo", "gu", "qian"]  # everybody of the unit complained of, and the accused
+
+
+@pytest.mark.parametrize("name", UNIT)
+def test_neither_the_accused_nor_their_unit_see_that_there_is_a_petition(house, name):
+    user, client, petition = house.users[name], house.client(name), house.petition
+    seal_entries()
+    while follow("notices", make_notices):
+        pass
+
+    assert not Case.objects.visible_to(user).filter(pk=petition.pk).exists()
+    assert not Entry.objects.visible_to(user).filter(on_key=petition.key).exists()
+    assert not Notice.objects.filter(to_user_key=user.key, url_key=petition.key).exists()
+    assert client.get(petition.get_absolute_url()).status_code == 404
+    assert client.post(f"{petition.get_absolute_url()}dossier/").status_code == 404
+    assert petition.reference not in str(find_all("多收", user))
+    assert petition.reference not in program(user).get("/api/cases").content.decode()
+    for url in ("/procedures/petition/", "/procedures/petition/export.csv"):
+        assert petition.reference not in as_text(client.get(url))
 
 
 @pytest.mark.parametrize("name", UNIT)

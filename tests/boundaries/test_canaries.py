@@ -41,6 +41,8 @@ ALLOWED = {
     # Two officers check; a report has no other readers.
     "file of a report": {"qin"},
     "plan of a filing": {"jin", "yan"},
+    # Who received it, who handles it, whose it is, and the leader in charge.
+    "matter of a petition": {"deng", "he", "bao", "he-chuan"},
 }
 """Who reads what without asking for it. All other secrets are on no page at all."""
 
@@ -48,7 +50,8 @@ ALLOWED = {
 def pages(house: House, name: str, most: int = MOST) -> Iterator[tuple[str, str]]:
     """Yield address and text of everything that a reader gets to by following links."""
     client, seen, wordings = house.client(name), set(STARTS), Counter()
-    every = [*house.letters, *house.orders, *house.reports, house.anonymous, house.filing]
+    every = [*house.letters, *house.orders, *house.reports]
+    every += [house.anonymous, house.petition, house.filing]
     direct = [one.get_absolute_url() for one in every]
     direct += [row.get_absolute_url() for row in house.people]
     direct += [f"/letters/{one.reference}/" for one in every]
@@ -150,6 +153,7 @@ REVEALS = {
     # The opener has a right to what they wrote; the office that has the letter may call.
     "phone of a letter": {"xu", "deng", "luo"},
     "phone of a visitor": {"deng"},
+    "phone of a petition": {"deng"},
     "reporter of a report": {"qin"},
     "matter of a report": {"qin"},
     "phone of a person": {"lin", "zhou", "qin", "gu", "qian", "data"},
@@ -183,8 +187,8 @@ def test_who_may_open_does_open_and_leaves_a_line(house):
 
 
 def asked_for(house: House) -> Iterator[str]:
-    for case in (*house.letters, *house.reports, house.anonymous):
-        for key in ("phone", "about", "reporter", "matter"):
+    for case in (*house.letters, *house.reports, house.anonymous, house.petition):
+        for key in ("phone", "about", "reporter", "matter", "petitioner"):
             yield f"{case.get_absolute_url()}reveal/{key}/"
     for row in house.people:
         for key in ("phone", "identity", "born-on"):

@@ -100,6 +100,7 @@ def test_a_file_between_zones_says_what_is_declared_to_go_along_and_nothing_else
     assert gone == GOES_TO_THE_OFFICE
     assert house.reports[0].reference not in carried
     assert house.anonymous.reference not in carried
+    assert house.petition.reference not in carried
 
 
 def test_who_wrote_goes_with_no_file(house, carried):

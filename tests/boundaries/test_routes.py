@@ -103,6 +103,12 @@ TABLE: dict[str, list[Rule]] = {
         nobody("/look-up/erase/", 422, "POST"),
     ],
     "/look-up/say/": [nobody("/look-up/say/", 405), nobody("/look-up/say/", 422, "POST")],
+    "/slip/<slug:reference>/": [
+        nobody(lambda house: f"/slip/{house.letters[0].reference}/", 405),
+        Rule(
+            lambda house: f"/slip/{house.letters[0].reference}/", LETTER, method="POST", ok=302
+        ),
+    ],
     "/order/": [public("/order/"), nobody("/order/", 422, "POST")],
     "/order/look/": [nobody("/order/look/", 200, "POST"), nobody("/order/look/", 405)],
     "/order/spot/": [public("/order/spot/?lon=1&lat=1"), nobody("/order/spot/", 404)],

@@ -1,10 +1,16 @@
 """X8 信访首接首办: first to receive is responsible; whoever is named in it sees nothing."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 
 from youwei.chronicle import clock
+from youwei.chronicle.actions import follow, make_notices, seal_entries
 from youwei.chronicle.models import Entry, Notice
 from youwei.identity.models import User
+from youwei.identity.queries import looks_at
+from youwei.portal.queries import code_of
 from youwei.procedures.models import Case
 from youwei.registers.queries import find_all
 
@@ -121,3 +127,91 @@ def test_each_statutory_time_shows_its_article(received, client):
     page = client.get(received.get_absolute_url()).content.decode()
 
     assert "依据：《信访工作条例》第二十二条" in page
+
+
+@pytest.fixture
+def by_code(cast, opens, sends, county):
+    """A petition of somebody without an account, with the code on their slip."""
+    case = opens(
+        "deng", "petition", **{"accused-unit": county.water.key}, phone=PHONE, way="desk",
+        matter="水费多收", accused="user/qian", first="user/fang",
+    )  # fmt: skip
+    slip = sends("deng", f"/slip/{case.reference}/")
+    assert case.reference in slip.content.decode()
+    assert code_of(case) in slip.content.decode()
+    return case, {"number": case.reference, "code": code_of(case)}
+
+
+def said(case, to, **more):
+    """Take a step with number and code, as whoever has no account does."""
+    case.refresh_from_db()
+    place = next(n for n, move in enumerate(case.here.moves) if move.to == to)
+    sent = {"number": case.reference, "code": code_of(case), "place": place, **more}
+    answer = Client().post("/look-up/say/", {"version": case.version, **sent})
+    case.refresh_from_db()
+    return answer
+
+
+def test_who_has_no_account_goes_all_the_way_with_number_and_code(
+    by_code, moves, paper, county
+):
+    case, _slip = by_code
+    moves("deng", case, "told", reason="请补充水表号")
+    assert said(case, "weighed", matter="水表 0012，三月起多收").status_code == 200
+    moves("fang", case, "accepted")
+    moves("fang", case, "handling", **{"duty-unit": county.roads.key})
+    moves("wei", case, "replied", reply=paper("处理意见书.pdf"))
+    assert said(case, "reviewing").status_code == 200
+
+    assert case.stage == "reviewing"
+    assert case.filled["matter"] == "水表 0012，三月起多收"
+
+
+def test_every_unsealing_is_shown_to_who_has_no_account(by_code, sends, client):
+    case, slip = by_code
+    before = Client().post("/look-up/", slip).content.decode()
+    sends("deng", f"{case.get_absolute_url()}reveal/phone/", reason="电话约见")
+
+    page = Client().post("/look-up/", slip).content.decode()
+
+    assert "电话约见" not in before
+    for word in ("电话约见", "deng", "电话"):
+        assert word in page
+    assert PHONE not in page
+
+
+def test_the_code_is_printed_by_who_took_it_in_and_on_that_day_alone(
+    by_code, sends, client, settings
+):
+    case, _slip = by_code
+    assert sends("fang", f"/slip/{case.reference}/").status_code == 302
+    assert sends("luo", f"/slip/{case.reference}/").status_code == 404
+    settings.YOUWEI_TODAY = (clock.today() + timedelta(days=2)).isoformat()
+
+    late = sends("deng", f"/slip/{case.reference}/")
+
+    assert late.status_code == 302
+    assert code_of(case) not in late.content.decode()
+    assert Entry.objects.filter(on_key=case.key, event="slip.given").count() == 1
+
+
+def test_who_has_an_account_needs_no_code_and_gets_none(received, sends):
+    answer = sends("deng", f"/slip/{received.reference}/")
+
+    assert answer.status_code == 302
+    assert not Entry.objects.filter(on_key=received.key, event="slip.given").exists()
+
+
+def test_a_petitioner_with_an_account_finds_each_look_in_a_notice_and_under_it(
+    received, sends, client
+):
+    sends("deng", f"{received.get_absolute_url()}reveal/phone/", reason="电话约见")
+    seal_entries()
+    while follow("notices", make_notices):
+        pass
+
+    he = User.objects.get(username="he")
+    (look,) = looks_at(he)
+    assert (look.by, look.at_what, look.why) == ("deng", "phone", "电话约见")
+    assert Notice.objects.filter(to_user_key=he.key, url_key=received.key).exists()
+    assert not [e for e in Entry.objects.filter(event="field.revealed") if he.key in e.about]

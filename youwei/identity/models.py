@@ -15,6 +15,8 @@ from youwei.packs import world
 
 PRIVATE = "本人 | A private person"
 """How the record calls whoever holds no office, outside the box with their name."""
+VISITOR = "user/visitor"
+"""Whoever comes without an account. Nobody signs in as this: it has no password."""
 
 
 class User(AbstractBaseUser):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("look-up/say/", views.say, name="say"),
     path("look-up/separate/", views.separate, name="separate"),
     path("look-up/erase/", views.ask_erasure, name="ask-erasure"),
+    path("slip/<slug:reference>/", views.slip, name="slip"),
     path("order/", views.order, name="order"),
     path("order/look/", views.look, name="look"),
     path("order/spot/", views.spot, name="spot"),

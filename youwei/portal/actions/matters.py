@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.engines.photos import PhotoError, cleaned
 from youwei.identity.actions import SETUP, add_user, give_role
-from youwei.identity.models import User
+from youwei.identity.models import VISITOR, User
 from youwei.packs.declared import NotAllowed
+from youwei.portal.events import SlipGiven
 from youwei.portal.models import Sending
-from youwei.portal.queries import ORDER, VISITOR
+from youwei.portal.queries import ORDER, code_of
 from youwei.procedures.actions import (
     add_document,
     ask_erasure,
@@ -82,6 +84,16 @@ def _send(
     return case
 
 
+@recorded
+def give_slip(*, case: Case, by: User) -> str:
+    """Return the code for whom an office has just taken something in; each time is recorded."""
+    if not case.gives_code_to(by, now()):
+        raise NotAllowed("Number and code are handed out on the day on which it was taken in.")
+    event = SlipGiven()
+    record(event, on=case, by=by, unit_path=case.unit_path, zone=case.procedure.zone)
+    return code_of(case)
+
+
 def forget_sendings(*, before: datetime) -> int:
     """Drop tickets that no device will send again."""
     return Sending.objects.filter(sent_at__lt=before).delete()[0]
@@ -91,9 +103,9 @@ def answer_matter(
     *, case: Case, place: int, filled: Mapping[str, Any], reason: str, version: int
 ) -> Case:
     """Take a move that is its sender's: whoever calls has seen the code."""
-    if case.opener_key != VISITOR:
+    if not case.by_code:
         raise NotAllowed("This is answered by signing in: it was not sent by number and code.")
-    by = User.objects.get(key=VISITOR)
+    by = _visitor(_home())
     return move_case(
         case=case, place=place, by=by, filled=filled, reason=reason, version=version
     )

@@ -1,5 +1,6 @@
 """What anybody may read here."""
 
+from youwei.identity.models import VISITOR
 from youwei.portal.queries.matters import (
     NAMED,
     Found,
@@ -20,7 +21,6 @@ from youwei.portal.queries.open311 import requests, services
 from youwei.portal.queries.orders import ORDER, Hint, Known, hints_for, is_declared, near, towns
 from youwei.portal.queries.phones import CODE, TEXT, is_texted
 from youwei.portal.queries.texts import code_letter, shown_code, shown_text, text_letter
-from youwei.procedures.models import VISITOR
 
 __all__ = [
     "CODE",

@@ -10,12 +10,13 @@ from django.db.models import Count, Q
 
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry
-from youwei.identity.models import User
+from youwei.identity.models import VISITOR, User
+from youwei.identity.queries import LOOKS
 from youwei.packs import world
 from youwei.packs.declared import Field, label
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import offers as offers_of
-from youwei.procedures.models import VISITOR, Case
+from youwei.procedures.models import Case
 from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.erasing import Erasing, erasing_of
 from youwei.procedures.queries.together import together_with
@@ -28,6 +29,7 @@ LENGTH = 8
 NAMED = frozenset({"person", "unit", "place", "link", "clause", "file", "checklist"})
 """Types that a visitor cannot fill in: they choose among things that are not public."""
 LATEST = 8
+DOSSIER = "卷宗 | Dossier"
 RESIDENTS = frozenset({"resident", "firm"})
 STEPS = (
     "case.opened",
@@ -100,6 +102,17 @@ class Found:
     code: str = ""  #: what opened it, for a form that asks nothing again
     splits: Sequence[tuple[str, str]] = ()  #: (number, code) of what was made of a part of it
     erasing: Erasing | None = None  #: whether it may be, or was, asked that it be erased
+    looks: Sequence["Looked"] = ()  #: who opened what is closed to others, and why
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Somebody opened a value that only its sender and a few others may see."""
+
+    who: str
+    what: str
+    why: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -241,7 +254,10 @@ def find_case(reference: str, code: str) -> Case | None:
 
 
 def progress_of(case: Case) -> Found:
-    """Return what its sender sees of a matter: steps and answer, no names. Four queries."""
+    """Return what its sender sees of a matter: steps, answer, and each look at what is closed.
+
+    Six queries.
+    """
     steps = Entry.objects.filter(on_key=case.key, event__in=STEPS)
     lead, others = together_with(case)
     entries = list(steps.with_seals().newest_first()[:20])
@@ -255,29 +271,52 @@ def progress_of(case: Case) -> Found:
         steps=[_step(entry, is_newest=place == 0) for place, entry in enumerate(entries)],
         words=_answer(case),
         turns=turns_of(case),
-        is_asked=case.here.by == "@opener" and case.ended_at is None,
+        is_asked=_is_theirs(case) and case.ended_at is None,
         question=_question(case, entries),
         others=others,
         goes_along=lead is not None,
-        code=code_of(case) if case.opener_key == VISITOR else "",
+        code=code_of(case) if case.by_code else "",
         splits=[
             (one.made.reference, code_of(one.made))
             for one in case.splits.select_related("made")
             if case.opener_key == VISITOR
         ],
         erasing=erasing_of(case) if case.opener_key == VISITOR else None,
+        looks=_looks(case),
     )
+
+
+def _is_theirs(case: Case) -> bool:
+    """Say whether it is the turn of whoever sent a matter, or whom it concerns."""
+    concerns = case.procedure.concerns
+    return case.here.by in ("@opener", f"@{concerns}" if concerns else "@opener")
+
+
+def _looks(case: Case) -> Sequence[Looked]:
+    """Return each look at what is closed in a matter, newest first. One query."""
+    looks = Entry.objects.filter(on_key=case.key, event__in=LOOKS).newest_first()[:50]
+    fields = case.procedure.fields
+    made = [(entry, fields.get(str(entry.payload.get("field", "")))) for entry in looks]
+    return [
+        Looked(
+            who=entry.by_label,
+            what=field.label if field else DOSSIER,
+            why=str(entry.payload.get("reason", "")),
+            at=entry.happened_at,
+        )
+        for entry, field in made
+    ]
 
 
 def _question(case: Case, entries: Sequence[Entry]) -> str:
     """Return the reason with which the matter came back to its sender."""
-    is_asked = case.here.by == "@opener" and case.ended_at is None and entries
+    is_asked = _is_theirs(case) and case.ended_at is None and entries
     return str(entries[0].payload.get("reason") or "") if is_asked else ""
 
 
 def asked_fields(case: Case) -> Mapping[str, Field]:
     """Return what the sender of a matter may write now, if it is their turn. No query."""
-    if case.opener_key != VISITOR or case.here.by != "@opener" or case.ended_at is not None:
+    if case.here.by not in case.by_code or case.ended_at is not None:
         return {}
     fields = case.procedure.fields
     needs = [key for move in case.here.moves for key in move.needs if not case.filled.get(key)]
@@ -288,11 +327,10 @@ def asked_fields(case: Case) -> Mapping[str, Field]:
 def turns_of(case: Case) -> Sequence[Turn]:
     """Return the moves that its sender may take now; what only offices can fill is left out."""
     asked = asked_fields(case)
-    may = case.opener_key == VISITOR and case.ended_at is None
-    if not may or not any("@opener" in (case.here.by, one.by) for one in case.here.moves):
+    theirs = case.by_code if case.ended_at is None else frozenset()
+    if not any({case.here.by, one.by} & theirs for one in case.here.moves):
         return []
-    sender = User.objects.get(key=VISITOR)
-    around = Surroundings(case, sender)
+    around = Surroundings(case, User.objects.filter(key=VISITOR).first())
     made = offers_of(case.procedure, case.present, actor=VISITOR, at=now(), around=around)
     return [
         Turn(offer.place, offer.move.label, offer.move.reason)
@@ -313,7 +351,7 @@ def _answer(case: Case) -> Sequence[tuple[str, str]]:
     """Return the words that this procedure publishes, once the matter is past its offices."""
     sheet = case.procedure
     paths = {path for stage in sheet.stages.values() for path in stage.publishes}
-    is_theirs = case.here.by == "@opener" and case.stage not in sheet.pausing
+    is_theirs = _is_theirs(case) and case.stage not in sheet.pausing
     is_answered = case.ended_at is not None or is_theirs
     fields = [key for key in sheet.fields if key in paths and key in case.filled]
     if not is_answered:

@@ -19,9 +19,10 @@ from youwei.channels.models import Dispatch
 from youwei.channels.queries import named_or_none
 from youwei.chronicle.keys import kept
 from youwei.identity.keys import code_for, lock, unlock
+from youwei.identity.models import VISITOR
 from youwei.portal.models import Hush, Mark, Visit
 from youwei.portal.queries.matters import code_of
-from youwei.procedures.models import VISITOR, Case
+from youwei.procedures.models import Case
 
 PURPOSE = "phone"
 TEXT, CODE = "text", "code"

@@ -10,6 +10,7 @@ from youwei.portal.views.matters import (
     say,
     send,
     separate,
+    slip,
 )
 from youwei.portal.views.open311 import feed, one_request, requests, services
 from youwei.portal.views.orders import look, order, spot, token, worker
@@ -35,6 +36,7 @@ __all__ = [
     "send",
     "separate",
     "services",
+    "slip",
     "spot",
     "texts",
     "token",

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import LookupForm, MatterForm, SayForm
@@ -104,6 +106,21 @@ def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
             _("Number and code do not fit. Please check both; letters and digits are enough."),
         )
     return None
+
+
+@require_POST
+@login_required
+def slip(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Print number and code for whoever stands at the desk and has no account."""
+    cases = Case.objects.visible_to(request.user)
+    case: Case = get_object_or_404(cases, reference=reference)
+    try:
+        code = actions.give_slip(case=case, by=request.user)
+    except NotAllowed as refusal:
+        messages.error(request, refused(refusal))
+        return redirect(case)
+    page = {"case": case, "code": code, "sheet": case.procedure}
+    return render(request, "portal/sent.html", page)
 
 
 def send(request: HttpRequest, procedure: str) -> HttpResponse:

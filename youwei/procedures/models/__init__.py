@@ -1,7 +1,7 @@
 """Cases and their numbers, whose turn it is, who is named in them, documents, meetings."""
 
 from youwei.procedures.models.batches import Batch
-from youwei.procedures.models.cases import VISITOR, Case, worked_elsewhere
+from youwei.procedures.models.cases import Case, worked_elsewhere
 from youwei.procedures.models.documents import Document
 from youwei.procedures.models.erasure import ErasureAsked
 from youwei.procedures.models.hot import HotIssue
@@ -13,7 +13,6 @@ from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
 
 __all__ = [
-    "VISITOR",
     "AgendaItem",
     "Batch",
     "Case",

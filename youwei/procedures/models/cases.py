@@ -1,7 +1,7 @@
 """Cases: one row per matter in hand."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Self
 
@@ -11,16 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from youwei.chronicle.models import Declaration
-from youwei.identity.models import User
+from youwei.identity.models import VISITOR, User
 from youwei.packs import world
+from youwei.packs.values import is_empty
 from youwei.procedures.declarations import Procedure, Stage
 from youwei.procedures.machine import State, from_plain
 from youwei.procedures.models.joined import Joined
 from youwei.procedures.models.turns import Party, Turn
 from youwei.registers.models.kept import Kept
 
-VISITOR = "user/visitor"
-"""Whoever sends without an account: many people. Nobody signs in as this."""
+SLIPS = timedelta(days=1)
+"""So long the code of somebody without an account can be printed for them."""
 
 
 @lru_cache(maxsize=256)
@@ -181,6 +182,21 @@ class Case(Kept):
     @property
     def here(self) -> Stage:
         return self.procedure.stages[self.stage]
+
+    @property
+    def by_code(self) -> frozenset[str]:
+        """Whose turns are taken with number and code: of whoever has no account."""
+        words = {"@opener"} if self.opener_key == VISITOR else set()
+        sheet, concerns = self.procedure, self.procedure.concerns
+        is_somebody = sheet.zone == "public" and concerns not in (None, "opener")
+        if is_somebody and is_empty(self.values.get(concerns or "")):
+            words.add(f"@{concerns}")
+        return frozenset(words)
+
+    def gives_code_to(self, user: User, at: datetime) -> bool:
+        """Say whether this person prints the code for whom they took it in, on that day."""
+        is_theirs = bool(self.by_code) and self.opener_key == user.key
+        return is_theirs and at - self.opened_at < SLIPS
 
     @property
     def values(self) -> Mapping[str, Any]:

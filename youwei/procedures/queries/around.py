@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from youwei.chronicle.clock import today
 from youwei.engines.calendar import Calendar, shipped
-from youwei.identity.models import Holding, User
+from youwei.identity.models import VISITOR, Holding, User
 from youwei.measures.queries import number_about
 from youwei.packs import world
 from youwei.packs.declared import label
@@ -119,6 +119,8 @@ class Surroundings:
         if not mark:
             return self._nearest(role)
         keys = self._keys_at(field)
+        if not role and not keys and who in self.case.by_code:
+            return [Seat(user_key=VISITOR)]
         if role:
             paths = [path for key in keys if (path := self._path_of(key))]
             return [Seat(role=role, unit_path=path) for path in paths]

@@ -132,7 +132,8 @@ def _old(case: Case, backlog: Backlog, names: dict[str, str], at: datetime) -> O
 
 def _leaders(backlog: Backlog) -> Sequence[tuple[str, str]]:
     held = Holding.objects.current(today()).filter(role__in=backlog.leaders, deputy_for="")
-    roles, found = world.current().roles, {}
+    roles = world.current().roles
+    found: dict[str, str] = {}
     for one in held.filter(user__is_active=True).select_related("user").order_by("id"):
         found.setdefault(one.user.key, f"{one.user.name}·{label(roles[one.role].label, 'zh')}")
     return sorted(found.items(), key=lambda leader: leader[1])

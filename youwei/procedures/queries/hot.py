@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from youwei.engines.triage import Issue, Messages, group, ranked, united
+from youwei.identity.models import VISITOR
 from youwei.measures.queries.hidden import paths_to
 from youwei.packs import world
 from youwei.procedures.declarations import Procedure
-from youwei.procedures.models import VISITOR, Case, HotIssue, Joined
+from youwei.procedures.models import Case, HotIssue, Joined
 from youwei.procedures.queries.suggesting import suggested_first, words_of
 from youwei.registers.models import Unit, values_in
 

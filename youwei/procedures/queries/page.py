@@ -11,7 +11,7 @@ from youwei.ballots.models import Round
 from youwei.ballots.queries import unit_keeping
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry, EntryQuerySet
-from youwei.identity.models import User
+from youwei.identity.models import VISITOR, User
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed, is_empty
 from youwei.procedures.declarations import Asks
@@ -27,6 +27,7 @@ OPENER = "发起人 | Whoever opened it"
 """How somebody without an account is called: never by their key."""
 ANSWERS = ("case.answered", "case.answered-for", "case.answer-corrected", "case.counted")
 """What whoever withdrew from a case never reads."""
+VISITOR_NAME = "凭编号和查询码来的人 | Whoever comes with number and code"
 SHOWN = 200  # lines of what happened, on the page
 
 
@@ -75,6 +76,7 @@ class CasePage:
     closed_documents: Sequence[Document]  #: of closed fields: opened with a reason alone
     children: Sequence[Case]
     asking: Asking | None
+    may_give_slip: bool  #: number and code, for whoever came without an account
     may_take_back: bool
     goes_with: Case | None  #: the case that this one goes along with
     along: Sequence[Case]  #: cases that go along with this one
@@ -115,7 +117,12 @@ def case_page(case: Case, user: User) -> CasePage:
             for key, field in fields.items()
             if key not in held
         ],
-        labels={case.opener_key: OPENER, **_references(named), **labels_of(keys)},
+        labels={
+            case.opener_key: OPENER,
+            VISITOR: VISITOR_NAME,
+            **_references(named),
+            **labels_of(keys),
+        },
         history=list(history_of(case, user)[:SHOWN]),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
@@ -125,6 +132,7 @@ def case_page(case: Case, user: User) -> CasePage:
         closed_documents=[one for one in files if is_shut(one, case)],
         children=list(Case.objects.visible_to(user).filter(parent=case)),
         asking=_asking(case, user, around),
+        may_give_slip=case.gives_code_to(user, at),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
         goes_with=goes_with,
         along=list(_visible(user).filter(joinings__lead=case, joinings__until=None)),

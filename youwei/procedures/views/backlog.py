@@ -54,15 +54,16 @@ def backlog(request: SignedInRequest, procedure: str) -> HttpResponse:
 
 
 def _columns() -> Sequence[Mapping[str, object]]:
-    names = [_("Number"), _("Days"), _("Unit in charge"), _("Stage"), _("Leader in charge")]
-    return [{"label": name, "is_number": place == 1} for place, name in enumerate(names)]
+    names = [_("Number"), _("Matter"), _("Days"), _("Unit in charge"), _("Stage")]
+    names.append(_("Leader in charge"))
+    return [{"label": name, "is_number": place == 2} for place, name in enumerate(names)]
 
 
 def _line(old: Old, *, is_chosen: bool) -> Mapping[str, object]:
     late = _("late") if old.is_late else ""
     stage = "·".join(filter(None, [label(old.case.here.label), late]))
-    cells = [old.case.reference, str(old.days), label(old.unit), stage, label(old.leader)]
     url, key = old.case.get_absolute_url(), old.case.reference
+    cells = [key, old.case.label, str(old.days), label(old.unit), stage, label(old.leader)]
     return {"key": key, "url": url, "cells": cells, "is_chosen": is_chosen}
 
 
