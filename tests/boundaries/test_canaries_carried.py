@@ -71,13 +71,13 @@ def test_a_dossier_holds_what_its_reader_may_read(house, name, what):
 
 
 @pytest.fixture
-def carried(house, settings, tmp_path) -> str:
+def carried(house, settings) -> str:
     """Carry what waits for the office out of the public zone, and open it with its key."""
     key = X25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     sign = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     texts = [b64encode(raw).decode() for raw in (sign, public)]
-    settings.YOUWEI_ZONES, settings.YOUWEI_DATA = ("public",), tmp_path
+    settings.YOUWEI_ZONES = ("public",)
     with world.using(world.current().within(("public",))) as here:
         card = Card(
             county=here.county, zone="office", sign=texts[0], open=texts[1], signature="-"
