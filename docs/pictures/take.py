@@ -19,6 +19,8 @@ SCENES = (
     ("portal-phone", "", "/", PHONE),
     ("letters", "petition-office", LETTERS, WIDE),
     ("case", "petition-office", FIRST_CASE, WIDE),
+    ("bench", "village-secretary", "/bench/", WIDE),
+    ("cockpit", "county-secretary", "/cockpit/", WIDE),
 )
 """File, role of the cast (nobody: a visitor), page, size."""
 
@@ -34,6 +36,7 @@ def main() -> None:
             if who:
                 sign_in(page, origin, who)
             visit(page, origin, path)
+            page.wait_for_load_state("networkidle")  # a map is drawn by its script
             page.screenshot(path=HERE / f"{name}.png")
             print(name)
         browser.close()

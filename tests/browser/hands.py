@@ -59,10 +59,11 @@ class Hands:
         if repeats:
             self.page.locator(f"[name=repeats][value='{repeats}']").check()
         known = set(Case.objects.values_list("pk", flat=True))
-        self.page.get_by_role("button", name="送出").click()
-        fresh = Case.objects.exclude(pk__in=known)
-        for _wait in range(200):
-            if fresh.exists():
-                break
-            self.page.wait_for_timeout(100)
-        return fresh.get()
+        with self.page.expect_response(is_sent):
+            self.page.get_by_role("button", name="送出").click()
+        return Case.objects.exclude(pk__in=known).get()
+
+
+def is_sent(answer):
+    """Say whether this is the answer to an order: the page stays where it is."""
+    return answer.request.method == "POST" and answer.url.endswith("/order/")

@@ -9,6 +9,7 @@ from youwei.procedures.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("visit", [390], indirect=True)]
 WALL = "3 栋外墙瓷砖往下掉，雨季前再不修要砸到人"
+RATES = {"contacted": "yes", "solved": "yes", "verdict": "satisfied"}
 
 
 @pytest.fixture
@@ -46,39 +47,22 @@ def looks_right(visit):
     assert visit.outside == []
 
 
-def files_the_risk(visit, hands):
-    """A local rule stands against paying before the rains: filed before acting."""
-    hands.become("jin")
-    visit.open("/procedures/risk-filing/open/")
-    hands.write(
-        matter="外墙应急加固，动用维修基金", began="no", urgent="no", endangers="no",
-        rule="local", plan="先搭防护棚，全程公示", **{"why-local": "雨季前来不及"},
-    )  # fmt: skip
-    visit.page.locator("main form button").last.click()
-    visit.page.wait_for_url("**/cases/**")
-    filing = Case.objects.get(procedure_key="risk-filing")
-    visit.page.get_by_role("button", name="与地方规定不符，写明理由").click()
-    visit.page.wait_for_load_state()
-    filing.refresh_from_db()
-    assert filing.stage == "accepted"
-
-
-def test_the_wall_is_ordered_handed_about_repaired_and_rated_on_a_phone(visit, cast, hands):
-    rates = {"contacted": "yes", "solved": "yes", "verdict": "satisfied"}
-
+def ordered_twice_and_sorted(hands, cast):
+    """Order with a photo, sort at the bench, let a neighbour join."""
     hands.become("xu")
     wall = hands.order(WALL, cast.village.code, photo=HERE / "wall.jpg")
     hands.become("tan")
     hands.at_the_bench(wall, category="facade", area=cast.grid.key)
-    looks_right(visit)
     assert wall.stage == "dispatch"
     assert wall.documents.count() == 1
 
     hands.become("bao")
     second = hands.order("3 栋外墙又掉瓷砖了", cast.village.code, repeats=wall.key)
-    assert second.stage == "dispatch"
     assert second.joinings.get().lead == wall
+    return wall, second
 
+
+def handed_back_twice_and_ruled_on(hands, cast, wall):
     hands.become("feng")
     hands.at_the_bench(wall, lead=cast.water.key, promise="10")
     hands.become("luo")
@@ -90,9 +74,23 @@ def test_the_wall_is_ordered_handed_about_repaired_and_rated_on_a_phone(visit, c
     assert wall.stage == "ruling"
     hands.become("bai")
     hands.move(wall, "contact", lead=cast.roads.key, promise="10", reason="交通局牵头")
-    looks_right(visit)
 
-    files_the_risk(visit, hands)
+
+def the_risk_is_filed(hands, visit):
+    """J9: a local rule stands against paying before the rains."""
+    hands.become("jin")
+    visit.open("/procedures/risk-filing/open/")
+    hands.write(matter="外墙应急加固，动用维修基金", plan="先搭防护棚，全程公示")
+    hands.write(began="no", urgent="no", endangers="no", rule="local")
+    hands.write(**{"why-local": "雨季前来不及，修了危险才小"})
+    visit.page.locator("main form button").last.click()
+    visit.page.wait_for_url("**/cases/**")
+    visit.page.get_by_role("button", name="与地方规定不符，写明理由").click()
+    visit.page.wait_for_load_state()
+    assert Case.objects.get(procedure_key="risk-filing").stage == "accepted"
+
+
+def repaired_and_rated_by_the_neighbour(hands, wall, second):
     hands.become("he")
     hands.move(wall, "doing", contact="site")
     hands.move(wall, "checking", result="已搭防护棚，脱落处重贴。")
@@ -100,10 +98,12 @@ def test_the_wall_is_ordered_handed_about_repaired_and_rated_on_a_phone(visit, c
     hands.move(wall, "rating")
     hands.become("bao")
     second.refresh_from_db()
-    hands.move(second, "closed", **rates)
+    hands.move(second, "closed", **RATES)
 
+
+def reopened_once_and_done(hands, cast, wall):
     hands.become("xu")
-    again = {**rates, "solved": "no", "verdict": "dissatisfied"}
+    again = {**RATES, "solved": "no", "verdict": "dissatisfied"}
     hands.move(wall, "recheck", reason="北面还在掉", **again)
     hands.become("shen")
     hands.move(wall, "doing", lead=cast.roads.key, promise="5", reason="北面确实没做")
@@ -112,7 +112,17 @@ def test_the_wall_is_ordered_handed_about_repaired_and_rated_on_a_phone(visit, c
     hands.become("pu")
     hands.move(wall, "rating")
     hands.become("xu")
-    hands.move(wall, "closed", **rates)
+    hands.move(wall, "closed", **RATES)
+
+
+def test_the_wall_is_ordered_handed_about_repaired_and_rated_on_a_phone(visit, cast, hands):
+    wall, second = ordered_twice_and_sorted(hands, cast)
+    looks_right(visit)
+    handed_back_twice_and_ruled_on(hands, cast, wall)
+    looks_right(visit)
+    the_risk_is_filed(hands, visit)
+    repaired_and_rated_by_the_neighbour(hands, wall, second)
+    reopened_once_and_done(hands, cast, wall)
     looks_right(visit)
 
     assert (wall.stage, second.stage) == ("closed", "closed")

@@ -269,8 +269,8 @@ def test_a_published_order_shows_category_and_result_and_not_what_the_resident_w
 
     page = Client().get("/letters/").text + Client().get(f"/letters/{done.reference}/").text
 
-    assert "外墙和房屋安全" in page
-    assert "已贴好" in page
+    assert "外墙和房屋安全：已贴好" in page
+    assert "Façades" not in page
     assert "州屏小区 3 栋" not in page
 
 

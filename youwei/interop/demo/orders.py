@@ -33,9 +33,13 @@ CATALOGUE = {  # category → department, working days
     "children": ("civil-affairs", 5), "tourism": ("market", 7),
 }  # fmt: skip
 PLEDGES = (  # department, category, what, times a year
-    ("health", "medicine", "进社区义诊，量血压、测血糖", 12),
-    ("housing", "facade", "免费敲检老旧小区外墙", 4),
-    ("water", "drains", "汛前疏通一次小区雨水管", 6),
+    ("health", "medicine", "进社区义诊，量血压、测血糖", 180),
+    ("housing", "facade", "免费敲检老旧小区外墙", 260),
+    ("water", "drains", "小区雨水管堵了就来疏通", 320),
+    ("urban-management", "lighting", "路灯报修，两天内到场", 420),
+    ("civil-affairs", "elders", "志愿者陪诊、送餐、理发", 360),
+    ("farming", "crops", "农技员到田间看病虫害", 300),
+    ("education", "children", "寒暑假看护班", 120),
 )
 WAY = ("sorted", "dispatch", "signing", "contact", "doing", "checking", "rating")
 

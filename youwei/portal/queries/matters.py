@@ -22,6 +22,7 @@ from youwei.procedures.queries.erasing import Erasing, erasing_of
 from youwei.procedures.queries.together import together_with
 from youwei.registers.queries import offered as offered_in
 from youwei.web.words import first_sentence
+from youwei.web.words import label as read
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a code: none that looks like another."""
@@ -206,11 +207,13 @@ def _letter(case: Case) -> Letter:
 
 
 def _title(case: Case, words: Sequence[tuple[str, str]]) -> str:
-    """Return the title where its words are published, else the first of those that are."""
+    """Return the title where its words are published, else the first two of those that are."""
     said = (case.filled.get(path) for path in case.here.publishes)
     if any(isinstance(one, str) and one.startswith(case.label) for one in said):
         return case.label
-    return words[0][1].partition("\n")[0][:60] if words else label(case.procedure.title, "zh")
+    if not words:
+        return label(case.procedure.title, "zh")
+    return "：".join(read(text).partition("\n")[0] for _name, text in words[:2])[:60]
 
 
 def _published_words(case: Case) -> Sequence[tuple[str, str]]:

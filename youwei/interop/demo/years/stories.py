@@ -73,7 +73,7 @@ def fate(draw: random.Random) -> Fate:
         handed_back=handed_back,
         asked=draw.random() < 0.05,
         bad_checks=int(draw.random() < 0.04),
-        hard=draw.random() < (0.06 if handed_back == 2 else 0.0095),
+        hard=draw.random() < (0.06 if handed_back == 2 else 0.0065),
         assisted=draw.random() < 0.08,
         late=draw.random() < 0.07,
     )
