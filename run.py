@@ -220,6 +220,7 @@ COMMANDS = {
     ),
     "restore": Command("put a backup in place", lambda a: _youwei("restore", *a)),
     "intake": Command("read a CSV or Excel file", lambda a: _youwei("intake", *a)),
+    "outlines": Command("take in the county's own outlines", lambda a: _youwei("outlines", *a)),
     "carry": Command("signed files between zones", lambda a: _youwei("carry", *a)),
     "channels": Command("how messages fare", lambda a: _youwei("channels", *a)),
     "lock": Command("write the locked versions anew (needs uv)", lock),
