@@ -1,7 +1,6 @@
 """A table goes into a register: compared, decided on field by field, written, taken back."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -19,11 +18,12 @@ from tests.interop.imports.bringing import (
     written,
 )
 from youwei.chronicle.models import Entry
-from youwei.identity.actions import end_role
+from youwei.identity.actions import SETUP, end_role
 from youwei.identity.models import Holding
 from youwei.interop.imports import jobs, spool
 from youwei.interop.imports.jobs import forget, forget_erased, go_on
 from youwei.registers.actions import archive_row, change_row, write_row
+from youwei.registers.actions.erasing import REQUEST, erase_row
 from youwei.registers.models import Import, ImportLine, Person
 
 OTHER_PHONE = "13900002222"
@@ -77,7 +77,7 @@ def test_a_table_is_compared_decided_on_written_and_taken_back(page, wang, count
     assert li.archived_at is not None
     assert "已收回" in text(page.get(address()))
     assert Entry.objects.get(event="import.undone").payload == {
-        "register": "people", "count": 2, "stays": 0,
+        "register": "people", "count": 2, "left": 0,
     }  # fmt: skip
 
 
@@ -347,7 +347,9 @@ def test_of_a_row_that_is_erased_nothing_is_left_in_tables(page, wang):
     assert "王二丫" in kept()
     assert PHONE in kept()
 
-    forget_erased([SimpleNamespace(event="row.erased", on_key=wang.key)])
+    wang.refresh_from_db()
+    erase_row(row=wang, basis=REQUEST, by=SETUP)
+    forget_erased(Entry.objects.filter(event="row.erased"))
 
     assert "王" not in kept()
     assert PHONE not in kept()

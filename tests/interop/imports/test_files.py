@@ -21,9 +21,10 @@ from tests.interop.imports.bringing import (
     why,
     written,
 )
+from youwei.identity.actions import SETUP
 from youwei.interop.imports import spool
 from youwei.packs import world
-from youwei.registers.actions import write_row
+from youwei.registers.actions import add_unit, write_row
 from youwei.registers.models import Import, ImportLine, Person, Record, Unit, fields_of
 from youwei.registers.queries.export import heading
 from youwei.registers.queries.rows import ROW, UNIT
@@ -79,6 +80,25 @@ def test_several_units_clauses_and_numbers_come_in_again_too(client, someone, co
 
         assert kinds() == {}, register
         assert Import.objects.latest("pk").same == 1
+
+
+def test_units_of_the_same_name_are_told_apart_by_the_number_of_the_row(
+    client, someone, county
+):
+    feng = someone("feng", "dispatcher", county.town)
+    client.force_login(feng, backend=BACKEND)
+    twin = add_unit(
+        code="500233001001-2", name="第一网格", level="grid", by=SETUP, above=county.village
+    )
+    for unit in (county.grid, twin):
+        values = {"name": "长寿苑", "grid": unit.key, "kind": "estate"}
+        write_row(register="places", values=values, unit=unit, by=feng)
+    raw = client.get("/registers/places/export.csv").content
+
+    compared(client, raw, register="places")
+
+    assert kinds() == {}
+    assert Import.objects.get().same == 2
 
 
 def test_every_declared_register_exports_columns_that_can_be_told_apart():

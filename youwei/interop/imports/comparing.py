@@ -1,11 +1,11 @@
 """What each line of a table would change, found out some hundred lines at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from youwei.identity.models import User
 from youwei.interop.imports.cells import Cells, is_same, unquoted
+from youwei.interop.imports.found import Found, Read
 from youwei.interop.imports.mapping import ROW_PART, UNIT_PART, Wanted
 from youwei.interop.imports.matching import Key, Matcher, key_text, seen_by
 from youwei.interop.imports.sheets import Line
@@ -19,33 +19,6 @@ from youwei.registers.queries.export import written
 from youwei.registers.queries.names import NAMED, each
 
 UNIT_FIELD = Field(label="所属单位 | Unit", type="unit")
-
-
-@dataclass(slots=True)
-class Read:
-    """A line as far as it is understood."""
-
-    line: int
-    cells: Sequence[str]
-    texts: dict[str, str] = field(default_factory=dict)  #: field → what its cell says
-    values: dict[str, Any] = field(default_factory=dict)
-    unit: str = ""  #: key of the unit that it names
-    key: Key = ()
-    wrong: NotAllowed | None = None
-
-
-@dataclass(slots=True)
-class Found:
-    """What one line would do. `values` are those that a row would get."""
-
-    line: int
-    kind: str  #: same, new, differs, several, wrong
-    values: Mapping[str, Any]
-    cells: Sequence[str]
-    unit: str = ""
-    row: Row | None = None
-    differs: Sequence[str] = ()
-    no: NotAllowed | None = None
 
 
 class Comparison:
@@ -70,7 +43,8 @@ class Comparison:
     def pass_over(self, lines: Sequence[Line]) -> None:
         """Go past lines that were compared before, remembering what they were about."""
         for read in self._read(lines):
-            self._met_before(read)
+            if read.wrong is None:
+                self._met_before(read)
 
     def compare(self, lines: Sequence[Line]) -> Sequence[Found]:
         """Say what each line would do. A known number of queries, however many lines."""
@@ -106,13 +80,22 @@ class Comparison:
         if len(read.cells) > self.width and any(read.cells[self.width :]):
             raise NotAllowed("There are cells beyond the last column that has a name.")
         if text := read.texts.get(UNIT_PART):
-            read.unit = self.unit_reader.read(text)
-            self.units.learn([read.unit])
+            self._understand_unit(read, text)
         parts = [self._part(read, part) for part in self.wanted.key]
         if parts and not any(parts) and self.wanted.key != [ROW_PART]:
             labels = tuple(self.fields[key].label for key in self.wanted.key if key[0] != "@")
             raise NotAllowed("Please fill in: %(fields)s.", fields=labels)
         read.key = tuple(parts)
+
+    def _understand_unit(self, read: Read, text: str) -> None:
+        """Read the unit; a name that several bear is wrong only where it has to tell."""
+        try:
+            read.unit = self.unit_reader.read(text)
+            self.units.learn([read.unit])
+        except NotAllowed as no:
+            read.no_unit = no
+            if UNIT_PART in self.wanted.key:
+                raise
 
     def _part(self, read: Read, part: str) -> str:
         if part == ROW_PART:
@@ -136,7 +119,7 @@ class Comparison:
             if earlier := self._met_before(read):
                 raise NotAllowed("Line %(line)s is about the same row.", line=earlier)
             if len(rows) > 1:
-                return self._several(read, rows, visible)
+                return self._several(read, rows)
             if rows:
                 return self._known(read, rows[0], visible)
             return self._new(read, twins)
@@ -150,22 +133,17 @@ class Comparison:
             first = self.seen.setdefault(hash(("unique", unique)), read.line)
         return 0 if first == read.line else first
 
-    def _several(self, read: Read, rows: Sequence[Row], visible: set[str]) -> Found:
-        names = tuple(str(row) for row in rows if row.key in visible)[:5]
+    def _several(self, read: Read, rows: Sequence[Row]) -> Found:
         no = NotAllowed(
-            "%(count)s rows fit: %(rows)s. Recognise rows by something else, or write by hand.",
-            count=len(rows), rows=names,
-        )  # fmt: skip
+            "%(count)s rows fit. Recognise rows by something else, or write it by hand.",
+            count=len(rows),
+        )
         return Found(read.line, "several", read.values, read.cells, no=no)
 
     def _known(self, read: Read, row: Row, visible: set[str]) -> Found:
         if row.key not in visible:
             raise NotAllowed("This is about a row that you do not see; ask whoever keeps it.")
-        if read.unit and self.units.path(read.unit) != row.unit_path:
-            raise NotAllowed(
-                "This row belongs to %(unit)s; a table moves no row to another unit.",
-                unit=row.unit_name,
-            )
+        self._refuse_move(read, row)
         differs = [key for key in self.readers if self._differs(read, key, row)]
         if differs:
             self._refuse_unless_kept(row.unit_path)
@@ -174,6 +152,17 @@ class Comparison:
         kind = "differs" if differs else "same"
         values = {key: read.values.get(key) for key in differs}
         return Found(read.line, kind, values, read.cells, row=row, differs=differs)
+
+    def _refuse_move(self, read: Read, row: Row) -> None:
+        if read.texts.get(UNIT_PART, "") in ("", row.unit_name):
+            return
+        if read.no_unit is not None:
+            raise read.no_unit
+        if self.units.path(read.unit) != row.unit_path:
+            raise NotAllowed(
+                "This row belongs to %(unit)s; a table moves no row to another unit.",
+                unit=row.unit_name,
+            )
 
     def _differs(self, read: Read, key: str, row: Row) -> bool:
         """Say whether a cell would change a value. An empty one does so only where asked."""
@@ -188,11 +177,10 @@ class Comparison:
             if not self._came_from_here(declared_field, before, text):
                 raise
             return False
-        return not (
-            read.values[key] == before
-            or is_same(declared_field, before, read.values[key])
-            or self._came_from_here(declared_field, before, text)
-        )
+        if read.values[key] == before or is_same(declared_field, before, read.values[key]):
+            return False
+        is_told = declared_field.type in NAMED and not declared_field.many
+        return is_told or not self._came_from_here(declared_field, before, text)
 
     def _came_from_here(self, declared_field: Field, before: Any, text: str) -> bool:
         """Say whether a cell is what an export writes for this value, ambiguous or not."""
@@ -211,6 +199,8 @@ class Comparison:
         if any(key not in values for key in self.required):
             complete(self.fields, values)
         self._refuse_twin(read, twins)
+        if read.no_unit is not None:
+            raise read.no_unit
         unit = self.units.of(read.unit)
         self._refuse_unless_kept(unit.path)
         return Found(read.line, "new", values, read.cells, unit.key, differs=[WHOLE])

@@ -14,7 +14,8 @@ from youwei.identity.models import User
 from youwei.interop.commands.lines import TableError
 from youwei.interop.imports import spool
 from youwei.interop.imports.cells import is_same
-from youwei.interop.imports.comparing import Comparison, Found
+from youwei.interop.imports.comparing import Comparison
+from youwei.interop.imports.found import Found
 from youwei.interop.imports.mapping import Wanted
 from youwei.interop.imports.matching import value_of
 from youwei.interop.imports.sheets import open_sheet
@@ -41,12 +42,12 @@ from youwei.registers.actions.imports import (
     set_total,
     spaced,
 )
+from youwei.registers.events import RowErased
 from youwei.registers.models import WAITING, Import, ImportLine, Row, Unit, fields_of, table_of
 
 COMPARED = 2000
 """Lines at once: few questions to the database, and nobody's own work waits."""
 WRITTEN = 20
-ERASED = "row.erased"
 AT_A_TIME = 10.0  #: seconds for writing one table before the next one has its turn
 
 
@@ -205,7 +206,7 @@ WORK = {"comparing": compare, "writing": write, "undoing": undo}
 
 def forget_erased(entries: Sequence[Entry]) -> None:
     """Follow the record: what tables say of a row that was erased is erased with it."""
-    keys = {entry.on_key for entry in entries if entry.event == ERASED}
+    keys = {entry.on_key for entry in entries if entry.event == RowErased.name}
     for line in ImportLine.objects.filter(row_key__in=keys).select_related("of"):
         stored = line.of.stored
         spool.blank(stored, spool.READ, [line.place])

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
+from django.db.models import QuerySet
+
 from youwei.identity.models import User
 from youwei.interop.imports.cells import plain_key
 from youwei.interop.imports.mapping import ROW_PART, UNIT_PART
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed, is_empty
-from youwei.registers.models import IndexedValue, Row, table_of
+from youwei.registers.models import BlindValue, IndexedValue, Row, table_of
+from youwei.registers.queries.marks import fields_marked, mark_of
 
 Key = tuple[str, ...]
 """What a row is recognised by: one text for each part, "" where there is nothing."""
@@ -21,8 +24,8 @@ LONGEST = 200  #: characters that the index holds
 class Matcher:
     """Finds rows by the parts of a key, for some hundred lines at once.
 
-    Open values are looked up in the index. Closed ones stand in none: they are compared one by
-    one, as digests, and nothing of them is shown.
+    Open values are looked up in the index, unique closed ones by their marks. Other closed ones
+    stand in neither: they are compared one by one, as digests. Nothing of them is shown.
     """
 
     def __init__(
@@ -53,6 +56,8 @@ class Matcher:
         looked_up = [
             part for part in self.looked_up if all(key[self._at(part)] for key in keys)
         ]
+        if not looked_up and (marked := self._marked(keys)) is not None:
+            return self.rows.filter(key__in=marked)
         if not looked_up:
             return self.rows.filter(key__in=self._closed(keys))
         rows = self.rows
@@ -63,6 +68,16 @@ class Matcher:
             )
             rows = rows.filter(key__in=lines.values("row_key"))
         return rows
+
+    def _marked(self, keys: set[Key]) -> "QuerySet[BlindValue, str] | None":
+        """Return the keys of rows by marks of a closed value, where the register keeps any."""
+        of = f"register/{self.register}"
+        for part in fields_marked(of, self.fields) & set(self.parts):
+            if all(key[self._at(part)] for key in keys):
+                marks = {mark_of(of, part, key[self._at(part)]) for key in keys}
+                found = BlindValue.objects.filter(of=of, field=part, mark__in=marks)
+                return found.values_list("row_key", flat=True)
+        return None
 
     def _closed(self, keys: set[Key]) -> list[str]:
         """Return the keys of rows by digest: all rows are gone through once."""

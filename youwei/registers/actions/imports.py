@@ -24,6 +24,7 @@ INSERT = (
     "says, taken, is_decided, is_again, outcome) VALUES "
 )
 ONE = "(%s, %s, %s, %s, %s, %s, %s, %s, '', false, false, '')"
+UNNAMED = "另一行 | Another row"
 AT_ONCE = 500  # lines in one statement
 PROGRESS = ["state", "total", "done", "reached", "same", "said", "ended_at"]
 
@@ -138,10 +139,14 @@ def leave_import(*, table: Import, by: User, no: NotAllowed | None = None) -> No
 
 
 def sentence(no: NotAllowed) -> dict[str, Any]:
-    """Return a refusal as it is kept, to be said in the reader's language."""
+    """Return a refusal as it is kept, to be said in the reader's language.
+
+    It is kept for longer than people may be: the name of another row is left out.
+    """
     names = {
         key: list(one) if isinstance(one, tuple) else str(one) for key, one in no.names.items()
     }
+    names |= {key: UNNAMED for key in ("row", "who") if key in names}
     return {"sentence": no.sentence, "names": names}
 
 
