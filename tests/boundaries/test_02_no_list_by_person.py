@@ -104,8 +104,8 @@ def marked(house):
     """Have the phones of the orders marked, both with the same phone, as the worker does."""
     first, second = house.orders
     phone = first.closed["phone"]
-    second.closed["phone"] = phone
-    second.save(update_fields=["closed"])
+    second.closed = {**second.closed, "phone": phone}
+    second.save()
     while follow("portal.phones", follow_phones):
         pass
     return phone

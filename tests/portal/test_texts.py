@@ -14,13 +14,14 @@ from youwei.channels.declarations import Quiet
 from youwei.channels.models import Dispatch
 from youwei.chronicle.actions import follow, seal_entries
 from youwei.chronicle.models import Entry, Notice
+from youwei.identity.actions import SETUP
 from youwei.identity.models import User
 from youwei.portal import jobs
 from youwei.portal.models import Mark
 from youwei.portal.queries import code_of
+from youwei.portal.queries.phones import found_by
 from youwei.portal.queries.texts import is_quiet
-from youwei.procedures.actions import split_case, take_back, tick_case
-from youwei.procedures.models import Case
+from youwei.procedures.actions import erase_case, split_case, take_back, tick_case
 
 pytestmark = pytest.mark.django_db
 
@@ -103,14 +104,19 @@ def test_without_a_mobile_nothing_is_sent(sms, serving, words):
     assert not sms.got
 
 
-def test_a_withdrawn_or_erased_order_sends_nothing(sms, serving):
+def test_a_withdrawn_or_erased_order_sends_nothing_and_its_phone_opens_it_no_more(sms, serving):
     gone, erased = order(serving), order(serving)
-    says(gone, "withdrawn")
-    Case.objects.filter(pk=erased.pk).update(closed={})
+    seal_entries()
+    follow("portal.phones", jobs.follow_phones)
+    for case in (gone, erased):
+        says(case, "withdrawn")
+    erase_case(case=erased, by=SETUP)
 
     work()
 
     assert not sms.got
+    assert list(found_by(PHONE)) == [gone.key]
+    assert not Mark.objects.filter(case_key=erased.key).exists()
 
 
 def test_a_step_that_was_taken_back_is_not_told(sms, serving):

@@ -37,7 +37,10 @@ RUN_OUT = "This code has run out. Please ask for a new one."
 
 
 def mark_cases(cases: Iterable[Case], *, at: datetime) -> None:
-    """Keep by what each phone is known again; once more where it was changed."""
+    """Keep by what each phone is known again: anew if it changed, not if it is erased."""
+    cases = list(cases)
+    gone = [case.key for case in cases if not phone_of(case)]
+    Mark.objects.filter(case_key__in=gone).delete()
     fresh = [one for one in cases if one.ended_at is None or one.ended_at > at - KEPT]
     found = {case.key: phone for case in fresh if (phone := phone_of(case))}
     known = {mark.case_key: mark for mark in Mark.objects.filter(case_key__in=found)}
