@@ -101,12 +101,7 @@ def case_page(case: Case, user: User) -> CasePage:
         made = tuple(one for one in made if one.move.by == "@opener")
     turns = list(case.turns.order_by("id"))
     is_theirs = any(offer.is_theirs for offer in made)
-    fields = case.procedure.fields
-    named = [
-        one for k, f in fields.items() if f.type in NAMED for one in each(case.filled.get(k))
-    ]
     held, files = held_from(case, user), documents_for(case, user, around)
-    keys = [*named, *(turn.user_key for turn in turns if turn.user_key)]
     return CasePage(
         case=case,
         at=at,
@@ -114,15 +109,10 @@ def case_page(case: Case, user: User) -> CasePage:
         fills=case.here.fills if is_theirs else (),
         values=[
             _value(case, key, field, user, around)
-            for key, field in fields.items()
+            for key, field in case.procedure.fields.items()
             if key not in held
         ],
-        labels={
-            case.opener_key: OPENER,
-            VISITOR: VISITOR_NAME,
-            **_references(named),
-            **labels_of(keys),
-        },
+        labels=_labels(case, [turn.user_key for turn in turns if turn.user_key]),
         history=list(history_of(case, user)[:SHOWN]),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
@@ -143,6 +133,19 @@ def case_page(case: Case, user: User) -> CasePage:
         may_uncover=may_uncover(case, user),
         told_in=told_in(case.procedure),
     )
+
+
+def _labels(case: Case, at_work: Sequence[str]) -> Mapping[str, str]:
+    """Return names for the keys on the page: of what is filled in, of whoever has a turn."""
+    named = [
+        one
+        for key, field in case.procedure.fields.items()
+        if field.type in NAMED
+        for one in each(case.filled.get(key))
+    ]
+    everybody = labels_of([*named, *at_work])
+    opener = {case.opener_key: OPENER, VISITOR: VISITOR_NAME}
+    return {**opener, **_references(named), **everybody}
 
 
 def _asks_by_text(case: Case, made: Sequence[Offer]) -> bool:
