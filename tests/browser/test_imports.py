@@ -57,7 +57,7 @@ def signed_in(visit, county, someone):
 def bring(visit, file):
     page = visit.page
     visit.open("/registers/people/")
-    page.get_by_role("link", name="导入").focus()
+    page.locator("#main").get_by_role("link", name="导入").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/imports/people/")
     looks_right(visit, "index")

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from math import cos, hypot, radians
 
 import numpy as np
-from scipy.spatial import Voronoi
 from shapely import coverage_simplify
 from shapely.geometry import MultiPoint, Point, Polygon
 from shapely.strtree import STRtree
@@ -32,6 +31,9 @@ def cells(ring: Ring, positions: Sequence[Position]) -> list[Ring]:
     clip = Polygon(ring)
     if len(positions) == 1:
         return [ring]
+    # Every command would wait for it at its start; few ever draw.
+    from scipy.spatial import Voronoi  # noqa: PLC0415
+
     voronoi = Voronoi(np.vstack([np.asarray(positions, float), FAR + clip.centroid.coords[0]]))
     parts = []
     for number in range(len(positions)):

@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pypinyin import Style, lazy_pinyin
-
 SIGNS = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # 〇 writes years
 HAN = re.compile(f"[{SIGNS}]+")
 DOT = re.compile(f"(?<=[{SIGNS}])[·•‧・](?=[{SIGNS}])")
@@ -81,6 +79,9 @@ def _folded(text: str) -> str:
 
 def _spelled(run: str) -> Iterator[str]:
     """Yield the pinyin and the initials of a name, also by the reading of its surname."""
+    # Its dictionary of phrases is half of what a command would load at its start.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     syllables = lazy_pinyin(run)
     initials = lazy_pinyin(run, style=Style.FIRST_LETTER)
     full = "".join(syllables)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from youwei.engines.triage.grams import Floats, Integers
 from youwei.engines.triage.vocabulary import Singles
@@ -66,6 +65,9 @@ def calibrate(scores: Singles, labels: Integers, *, precision: float) -> Scale:
         return value, np.concatenate([slopes, gap.sum(0) + 2 * PULL * offset])
 
     bounds = [(0.1, 100.0)] * classes + [(-20.0, 20.0)] * classes
+    # Every command would wait for it at its start; few ever train.
+    from scipy.optimize import minimize  # noqa: PLC0415
+
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     slope, offset = best[:classes].astype(np.float32), best[classes:].astype(np.float32)
     chances = softmax(scores * slope + offset)

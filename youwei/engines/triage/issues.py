@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
 
 from youwei.engines.triage.copies import fold
 from youwei.engines.triage.grams import Floats, Integers
@@ -153,6 +151,10 @@ def _parts(
 
 def _averaged(vectors: csr_array) -> Integers:
     """Divide one part by average linkage; return a number from 1 up for each of its rows."""
+    # Every command would wait for these at its start; few ever group.
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415
+    from scipy.spatial.distance import squareform  # noqa: PLC0415
+
     apart = 1 - (vectors @ vectors.T).toarray().astype(np.float64)
     apart = np.clip((apart + apart.T) / 2, 0, None)
     np.fill_diagonal(apart, 0)
