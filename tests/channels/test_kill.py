@@ -19,7 +19,7 @@ from tests.channels.conftest import HEAD
 from tests.channels.gateway import CUT, gateway
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS, KILLS, PATIENCE = 40, 2, 300
+TEXTS, KILLS, PATIENCE = 24, 2, 300
 PREPARE = f"""
 from datetime import timedelta
 from django.utils import timezone
