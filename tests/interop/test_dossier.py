@@ -59,6 +59,18 @@ def test_no_altered_byte_of_the_whole_file_passes(kept):
         assert verify_chronicle.main([str(kept)]) != 0, place
 
 
+def test_a_line_with_a_break_that_only_some_programs_know_verifies(house, tmp_path):
+    report, path = house.reports[0], tmp_path / "dossier.zip"
+    said = {"reason": "核对\u2028证据\x85"}
+    house.client("qin").post(f"{report.get_absolute_url()}reveal/matter/", said)
+
+    answer = made(house, "qin", report)
+    path.write_bytes(answer.content)
+
+    assert "核对\u2028证据" in words(answer)
+    assert verify_chronicle.main([str(path)]) == 0
+
+
 @pytest.mark.parametrize("name", ["luo", "gu", "qian", "zhou", "data", ""])
 def test_who_may_not_see_a_report_gets_no_dossier(house, name):
     answer = made(house, name, house.reports[0])

@@ -18,7 +18,8 @@ from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -33,6 +34,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 Line = dict[str, Any]
 HASHES = {"sm3": SM3, "sha256": SHA256}
+READ = {"contents.json", "contents.sig", "record.jsonl"}
+CHUNK = 1 << 20
 
 
 @dataclass
@@ -221,10 +224,18 @@ def read_end(check: Check, line: Line) -> None:
 
 
 def read_zip(check: Check, path: Path) -> None:
-    with ZipFile(path) as packed:
-        inside = {name: taken(packed, name) for name in packed.namelist()}
+    inside: dict[str, bytes] = {}
+    digests: dict[str, str] = {}
+    with path.open("rb") as file, ZipFile(file) as packed, TemporaryFile() as again:
+        with ZipFile(again, "w") as made:
+            for name in dict.fromkeys(packed.namelist()):
+                data = taken(packed, name)
+                made.writestr(ZipInfo(name), data)
+                digests[name] = hashlib.sha256(data).hexdigest()
+                inside |= {name: data} if name in READ else {}
+        is_same = same(file, again)
     contents = json.loads(inside["contents.json"])
-    read(check, inside["record.jsonl"].decode().splitlines())
+    read(check, io.StringIO(inside["record.jsonl"].decode()))
     try:
         key = load_pem_public_key(check.keys.get(contents["key"], "").encode())
         if not isinstance(key, Ed25519PublicKey):
@@ -233,12 +244,8 @@ def read_zip(check: Check, path: Path) -> None:
         key.verify(signature, b"youwei dossier\n" + inside["contents.json"])
     except (InvalidSignature, ValueError):
         check.alter("目录的签名不成立。", "The signature of contents.json does not hold.")
-    compare_files(check, contents["members"], inside)
-    again = io.BytesIO()
-    with ZipFile(again, "w") as made:
-        for name, data in inside.items():
-            made.writestr(ZipInfo(name), data)
-    if not check.found and again.getvalue() != path.read_bytes():
+    compare_files(check, contents["members"], digests)
+    if not check.found and not is_same:
         check.alter("压缩包的外壳被改动。", "The wrapping of the ZIP was altered.")
 
 
@@ -249,9 +256,18 @@ def taken(packed: ZipFile, name: str) -> bytes:
         raise ValueError(f"{name}: {error}") from error
 
 
-def compare_files(check: Check, listed: dict[str, str], inside: dict[str, bytes]) -> None:
+def same(one: IO[bytes], other: IO[bytes]) -> bool:
+    one.seek(0)
+    other.seek(0)
+    while piece := one.read(CHUNK):
+        if other.read(CHUNK) != piece:
+            return False
+    return not other.read(1)
+
+
+def compare_files(check: Check, listed: dict[str, str], inside: dict[str, str]) -> None:
     for name in sorted(listed.keys() | (inside.keys() - {"contents.json", "contents.sig"})):
-        if hashlib.sha256(inside.get(name, b"")).hexdigest() != listed.get(name):
+        if inside.get(name) != listed.get(name):
             check.alter(f"文件“{name}”被改动。", f"The file {name} was altered.")
 
 
