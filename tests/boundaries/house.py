@@ -16,10 +16,18 @@ from youwei.chronicle.clock import now
 from youwei.desk.actions import dispatch_order, sort_order
 from youwei.identity.models import User
 from youwei.interop.imports.jobs import go_on
+from youwei.interop.intake.cases import NOBODY
 from youwei.packs.values import WEIGHTS
 from youwei.portal.actions import send_matter, send_order
-from youwei.procedures.actions import add_document, fill_case, move_case, open_case
-from youwei.procedures.models import Case
+from youwei.procedures.actions import (
+    add_document,
+    begin_batch,
+    end_batch,
+    fill_case,
+    move_case,
+    open_case,
+)
+from youwei.procedures.models import Batch, Case
 from youwei.registers.actions import save_view, write_row
 from youwei.registers.models import Import, Row
 
@@ -243,6 +251,20 @@ def _petition(made: House, county: County) -> None:
     petition = move_case(case=petition, place=0, by=deng)
     there = {"duty-unit": county.roads.key, "leader": made.users["he-chuan"].key}
     made.petition = move_case(case=petition, place=0, by=deng, filled=there)
+
+
+def take_in(made: House, *, count: int = 3) -> Batch:
+    """Take in a table of letters as deng, the last of which is about deng."""
+    deng, county = made.users["deng"], made.county
+    give("wei", "petition-office", county.county)  # who has the one about deng
+    batch = begin_batch(of="procedure/letters", file="信件.csv", digest="5f" * 32, by=deng)
+    for line in range(1, count + 1):
+        filled = {"title": f"旧信{line}", "matter": "水压低", "kind": "help"}
+        filled |= {"phone": made.keep(f"1360000{line:04d}", "phone in a taken-in letter")}
+        filled |= {"about": deng.key} if line == count else {}
+        there = {"unit": county.home, "by": deng, "opener": NOBODY, "batch": (batch.key, line)}
+        open_case(procedure="letters", filled=filled, **there)
+    return end_batch(batch=batch, by=deng)
 
 
 def _filing(made: House, county: County) -> None:

@@ -3,8 +3,13 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from tests.boundaries.house import CAST, House
+from tests.boundaries.house import CAST, House, take_in
 from youwei.chronicle.models import Entry
+from youwei.interop.dossier.actions import ask_dossier
+from youwei.interop.dossier.jobs import make_waiting
+from youwei.interop.dossier.subjects import subject_of
+from youwei.interop.models import Dossier
+from youwei.procedures.models import Batch
 from youwei.registers.models import SavedView
 
 ALL = frozenset(CAST)
@@ -73,6 +78,22 @@ def view(house: House) -> str:
 
 def brought(house: House) -> str:
     return f"/imports/people/{house.imported.pk}/"
+
+
+def table_taken_in(house: House) -> str:
+    batch = Batch.objects.first() or take_in(house)
+    return f"/intake/{batch.pk}/dossier/"
+
+
+def kept(house: House) -> str:
+    """Return where a dossier lies ready that deng asked for."""
+    deng = house.users["deng"]
+    if not Dossier.objects.exists():
+        batch = Batch.objects.first() or take_in(house)
+        subject = subject_of(batch.key, deng)
+        ask_dossier(subject=subject, by=deng, reason="归档", language="zh-hans")
+        make_waiting()
+    return Dossier.objects.get().get_absolute_url()
 
 
 def under(start: Callable[[House], str], rest: str) -> Callable[[House], str]:

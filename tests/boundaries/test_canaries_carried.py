@@ -8,16 +8,23 @@ import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db import connection
 
-from tests.boundaries.house import CAST, House
-from tests.boundaries.test_canaries import ALLOWED, leaks
+from tests.boundaries.house import CAST, House, take_in
+from tests.boundaries.test_canaries import ALLOWED, BELONGS, closed, leaks, rows_of
 from youwei.engines import envelope
 from youwei.identity.actions import Office
+from youwei.interop.dossier import kept
+from youwei.interop.dossier.actions import ask_dossier
+from youwei.interop.dossier.jobs import make_waiting
+from youwei.interop.dossier.subjects import subject_of
 from youwei.packs import world
 from youwei.procedures.models import Case
 from youwei.zones.actions import carry_out, take_key
 from youwei.zones.declarations import Card
 
+WIDER = {"lin": 2, "gu": 2, "qian": 1, "deng": 1}
+"""How many dossiers of officials and of tables a reader may ask for, besides their own."""
 OFFICE = Office("zone/office", "办公区")
 GOES_TO_THE_OFFICE = {"phone of a letter", "phone of a visitor", "phone of an order"}
 """What `along` names in the letters and in the orders; nothing else that is closed may go."""
@@ -55,6 +62,42 @@ def test_no_dossier_says_more_to_its_reader_than_the_page(house, name):
         found += [(case.reference, what) for what in leaks(house, name, text)]
 
     assert not found
+
+
+def of_many(house: House, name: str) -> list[str]:
+    """Return where a reader asks for dossiers of many: of people, of tables, of themself."""
+    client, batch = house.client(name), take_in(house)
+    rows = [f"{row.get_absolute_url()}dossier/" for row in (house.people[0], house.people[1])]
+    asked = [*rows, f"/intake/{batch.pk}/dossier/", "/account/dossier/"]
+    return [url for url in asked if client.get(url).status_code == 200]
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_no_dossier_of_a_person_or_a_table_says_more_to_its_reader_than_the_pages(house, name):
+    client, found, urls = house.client(name), [], of_many(house, name)
+    for url in urls:
+        answer = client.post(url, {"reason": "归档"})
+        assert answer.status_code == 200, url
+        found += [(url, what) for what in leaks(house, name, inside(answer.content))]
+
+    assert "/account/dossier/" in urls
+    assert len(urls) == 1 + WIDER.get(name, 0)
+    assert not found
+
+
+def test_what_is_kept_lies_in_no_table_and_says_no_more_than_the_pages(
+    house, settings, tmp_path
+):
+    settings.YOUWEI_DATA = tmp_path
+    deng = house.users["deng"]
+    subject = subject_of(take_in(house).key, deng)
+    ask_dossier(subject=subject, by=deng, reason="归档", language="zh-hans")
+    make_waiting()
+
+    (path,) = kept.folder().iterdir()
+    assert not leaks(house, "deng", inside(path.read_bytes()))
+    for table, text in rows_of(connection.introspection.table_names()):
+        assert table in BELONGS or not closed(house, text), table
 
 
 @pytest.mark.parametrize(

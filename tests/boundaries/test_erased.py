@@ -8,11 +8,18 @@ from django.db import connection
 from django.test import Client
 
 from tests.boundaries.test_canaries import as_text
+from tests.boundaries.test_canaries_carried import inside
 from tests.portal.test_orders import photo
 from youwei.chronicle.actions import follow, make_notices, seal_entries
 from youwei.chronicle.jobs import destroy_keys
 from youwei.chronicle.models import Entry
 from youwei.chronicle.queries import checking
+from youwei.identity.models import User
+from youwei.interop.dossier import actions as dossiers
+from youwei.interop.dossier import kept
+from youwei.interop.dossier.jobs import follow_erased, make_waiting
+from youwei.interop.dossier.subjects import subject_of
+from youwei.interop.models import Dossier
 from youwei.measures.queries import figure_of
 from youwei.portal.queries import code_of
 from youwei.procedures.actions import move_case, path_of
@@ -48,6 +55,7 @@ def after_the_commit():
         ("registers.search", index_entries),
         ("vault", destroy_keys),
         ("cases.files", drop_files),
+        ("dossiers.erased", follow_erased),
     ):
         while follow(name, handle):
             pass
@@ -293,3 +301,93 @@ def test_an_official_who_is_erased_leaves_a_tombstone(people, someone, county, c
     assert row.erased_at
     assert client.post(f"{row.get_absolute_url()}restore/").status_code == 422
     assert checking.verify().is_sound
+
+
+@pytest.fixture
+def shelf(db):
+    """The folder of dossiers, in which nothing lies that another test has left."""
+    for path in kept.folder().iterdir():
+        kept.delete(path.name.partition(".")[0])
+    return kept.folder()
+
+
+def asked_for(key, by) -> Dossier:
+    """Have the worker asked for a dossier of something."""
+    subject = subject_of(key, User.objects.get(key=by.key))
+    return dossiers.ask_dossier(subject=subject, by=by, reason=WORDS[3], language="zh-hans")
+
+
+def on_the_disk() -> str:
+    """Return every word in the folder of dossiers, that of packed pages too."""
+    files = [path for path in sorted(kept.folder().rglob("*")) if path.is_file()]
+    return "\n".join(inside(path.read_bytes()) for path in files)
+
+
+def erase(case, people, client):
+    Client().post("/look-up/erase/", {"number": case.reference, "code": code_of(case)})
+    client.force_login(people["data"], backend=BACKEND)
+    done = client.post(f"/erasures/{case.reference}/", {"decision": "erase"})
+    assert done.status_code == 302
+    after_the_commit()
+
+
+def test_a_dossier_that_lies_ready_goes_with_what_is_erased_in_it(
+    shelf, closed, people, client
+):
+    dossier, other = asked_for(closed.key, people["feng"]), Case.objects.order_by("pk").last()
+    beside = asked_for(other.key, people["feng"])
+    make_waiting()
+    assert WORDS[0] in on_the_disk()
+
+    erase(closed, people, client)
+
+    assert not [word for word in WORDS if word in on_the_disk()]
+    assert [path.name for path in kept.folder().iterdir()] == [f"{beside.name}.zip"]
+    assert not [word for word in WORDS if word in everything()]
+    client.force_login(people["feng"], backend=BACKEND)
+    page = as_text(client.get(dossier.get_absolute_url()))
+    assert "已删除" in page
+    assert client.get(f"{dossier.get_absolute_url()}dossier.zip").status_code == 404
+    there = client.get(f"{beside.get_absolute_url()}dossier.zip")
+    assert other.reference in as_text(there)
+
+
+def test_a_dossier_in_which_something_is_erased_while_it_is_made_is_made_anew(
+    shelf, closed, people, client, monkeypatch
+):
+    """The words were read when they were erased: what was made of them is thrown away."""
+    dossier, reach = asked_for(closed.key, people["feng"]), dossiers.reach
+
+    def erased_meanwhile(*, dossier, done):
+        reach(dossier=dossier, done=done)
+        monkeypatch.setattr(dossiers, "reach", reach)
+        erase(closed, people, client)
+
+    monkeypatch.setattr(dossiers, "reach", erased_meanwhile)
+    make_waiting()
+
+    dossier.refresh_from_db()
+    assert dossier.is_waiting
+    assert on_the_disk() == ""
+
+    make_waiting()
+
+    dossier.refresh_from_db()
+    assert dossier.made_at is not None
+    assert not [word for word in WORDS if word in on_the_disk()]
+    assert not [word for word in WORDS if word in everything()]
+
+
+def test_a_dossier_of_an_official_goes_with_their_row(shelf, people, someone, county, client):
+    lin = someone("lin", "organisation-officer", county.county)
+    row = write_row(register="people", values={"name": "钱鸲鹆"}, unit=county.water, by=lin)
+    after_the_commit()
+    asked_for(row.key, lin)
+    make_waiting()
+    assert "鸲鹆" in on_the_disk()
+
+    client.force_login(someone("lin", "data-officer", county.county), backend=BACKEND)
+    client.post(f"{row.get_absolute_url()}erase/", {"basis": "request", "sure": "on"})
+    after_the_commit()
+
+    assert on_the_disk() == ""

@@ -22,11 +22,13 @@ from tests.boundaries.rules import (
     Rule,
     brought,
     entry,
+    kept,
     letter,
     nobody,
     public,
     report,
     row,
+    table_taken_in,
     under,
     view,
 )
@@ -283,6 +285,19 @@ TABLE: dict[str, list[Rule]] = {
     "/cases/<slug:reference>/ballot/": [
         Rule(under(report, "ballot/"), QIN, ok=422, method="POST")
     ],
+    "/registers/people/<slug:name>/dossier/": [
+        Rule(under(row, "dossier/"), ROW),
+        Rule("/registers/people/none/dossier/", ()),
+    ],
+    "/intake/<int:number>/dossier/": [
+        Rule(table_taken_in, DENG),
+        Rule(table_taken_in, DENG, ok=422, method="POST"),
+        Rule("/intake/999/dossier/", ()),
+    ],
+    "/account/dossier/": [Rule("/account/dossier/"), Rule("/account/dossier/", method="POST")],
+    "/dossiers/<slug:name>/": [Rule(kept, DENG), Rule("/dossiers/none/", ())],
+    "/dossiers/<slug:name>/progress/": [Rule(under(kept, "progress/"), DENG)],
+    "/dossiers/<slug:name>/dossier.zip": [Rule(under(kept, "dossier.zip"), DENG)],
     "/cases/<slug:reference>/dossier/": [
         Rule(under(letter, "dossier/"), LETTER),
         Rule(under(report, "dossier/"), QIN),

@@ -9,6 +9,9 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.boundaries.house import House, build_house
+from tests.cast import build_county
+
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -64,3 +67,10 @@ def visit(request, chromium, live_server, settings):
     context = chromium.new_context(viewport={"width": request.param, "height": 844})
     yield Visit(context.new_page(), live_server.url)
     context.close()
+
+
+@pytest.fixture
+def house(transactional_db, settings, tmp_path) -> House:
+    """Build one for each test: a browser sees what is committed."""
+    settings.YOUWEI_DATA = tmp_path
+    return build_house(build_county())

@@ -4,18 +4,11 @@ import os
 
 import pytest
 
-from tests.boundaries.house import House, build_house
-from tests.cast import build_county
+from tests.boundaries.house import House
 from youwei.chronicle.models import Entry
 from youwei.procedures.models import Case
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def house(transactional_db) -> House:
-    """Build one for each test: a browser sees what is committed."""
-    return build_house(build_county())
 
 
 def pages(house: House) -> dict[str, tuple[str, str]]:

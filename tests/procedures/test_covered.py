@@ -9,7 +9,7 @@ from PIL import Image
 
 from youwei.chronicle.models import Entry
 from youwei.identity.models import User
-from youwei.interop.dossier.queries import chapter_of
+from youwei.interop.dossier.chapters import chapter_of
 from youwei.portal.actions import send_order
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Document

@@ -106,10 +106,14 @@ def looks_at(user: User, *, most: int = 200) -> Sequence[Look]:
     beside = EntryAbout.objects.filter(key__in=keys).values("entry")
     own = Q(on_key__in=keys) | Q(pk__in=beside)
     found: dict[int, Look] = {}
+    seen: set[str] = set()  # digests: a dossier of many matters is one look
     for condition, with_reason in [(own, True), *((f(user), why) for f, why in _LOOKED)]:
         looks = Entry.objects.filter(condition, event__in=LOOKS).exclude(by_key=user.key)
         for entry in looks.newest_first()[:most]:
-            found.setdefault(entry.pk, _look(entry, with_reason=with_reason))
+            digest = str(entry.payload.get("digest", ""))
+            if digest not in seen:
+                found.setdefault(entry.pk, _look(entry, with_reason=with_reason))
+            seen |= {digest} - {""}
     return [found[number] for number in sorted(found, reverse=True)[:most]]
 
 

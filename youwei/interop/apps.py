@@ -7,6 +7,6 @@ class InteropConfig(AppConfig):
     name = "youwei.interop"
 
     def ready(self) -> None:
-        """Offer the intake of tables, now that all models are there."""
-        for offers in ("intake", "imports"):
+        """Offer tables and dossiers, now that all models are there."""
+        for offers in ("intake", "imports", "dossier"):
             import_module(f"youwei.interop.{offers}.offers").offer()

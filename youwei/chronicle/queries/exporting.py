@@ -1,7 +1,7 @@
 """The record, or what speaks of one subject, as lines that a stranger can check."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -45,10 +45,17 @@ def dossier(entries: QuerySet[Entry], since: Iterable[int] = ()) -> Iterator[Lin
     (the last of each month): for each comes the proof that the tree only grew from there.
     The words of a line come with the key of its box alone, so that they can be checked.
     """
-    head = newest_head()
+    return gathered([entries], newest_head(), since)
+
+
+def gathered(
+    several: Sequence[QuerySet[Entry]], head: Head | None, since: Iterable[int] = ()
+) -> Iterator[Line]:
+    """Yield what several queries find as one dossier under this head."""
     yield _opening(is_whole=False)
+    unsealed = sum(entries.filter(leaf=None).count() for entries in several)
     if head is None:
-        yield {"kind": "end", "entries": 0, "unsealed": entries.count()}
+        yield {"kind": "end", "entries": 0, "unsealed": unsealed}
         return
     yield {"kind": "head", **head.line}
     grown = tree.tree(head.size)
@@ -56,13 +63,14 @@ def dossier(entries: QuerySet[Entry], since: Iterable[int] = ()) -> Iterator[Lin
         if 0 < size < head.size:
             proof = [step.hex() for step in grown.consistency_proof(size)]
             yield {"kind": "growth", "earlier": size, "later": head.size, "proof": proof}
-    leaves = Leaf.objects.filter(number__lt=head.size, entry__in=entries)
     count = 0
-    for leaf in leaves.select_related("entry").order_by("number").iterator(chunk_size=1_000):
-        proof = [step.hex() for step in grown.inclusion_proof(leaf.number)]
-        yield {**_entry(leaf), **_opened(leaf.entry), "size": head.size, "proof": proof}
-        count += 1
-    yield {"kind": "end", "entries": count, "unsealed": entries.filter(leaf=None).count()}
+    for entries in several:
+        leaves = Leaf.objects.filter(number__lt=head.size, entry__in=entries)
+        for leaf in leaves.select_related("entry").order_by("number").iterator(1_000):
+            proof = [step.hex() for step in grown.inclusion_proof(leaf.number)]
+            yield {**_entry(leaf), **_opened(leaf.entry), "size": head.size, "proof": proof}
+            count += 1
+    yield {"kind": "end", "entries": count, "unsealed": unsealed}
 
 
 def as_text(lines: Iterable[Line]) -> Iterator[str]:

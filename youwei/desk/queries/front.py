@@ -198,6 +198,8 @@ def address_of(key: str) -> str:
         return address("procedures:meeting", name)
     if kind == "appraisal":
         return address("assessments:appraisal", name)
+    if kind == "dossier":
+        return address("dossier:kept", name)
     if kind == "account":
         return address("identity:account")
     if kind in world.current().sheets["registers"]:

@@ -1,30 +1,50 @@
-"""The ZIP of a dossier: stored plainly and in order, its contents named and signed."""
+"""The ZIP of a dossier: stored plainly, member by member, its contents named and signed."""
 
 import hashlib
-import io
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable
+from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from youwei.chronicle import keys
 
 START = b"youwei dossier\n"
+CHUNK = 1 << 20
 
 
-def signed(members: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the list of contents and its signature, as two more members."""
-    key = keys.signing_key()
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
-    said = {"kind": "dossier", "key": keys.key_id(key.public_key()), "members": digests}
-    contents = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode()
-    return {"contents.json": contents, "contents.sig": b64encode(key.sign(START + contents))}
+class Pack:
+    """Takes members one after another and keeps none of them in memory.
 
+    Anybody makes the same ZIP of the same members, byte for byte: see the verifier.
+    """
 
-def packed(members: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP that anybody makes of the same members, byte for byte."""
-    into = io.BytesIO()
-    with ZipFile(into, "w") as made:
-        for name, data in members.items():
-            made.writestr(ZipInfo(name), data)  # 1980, stored: nothing of this machine
-    return into.getvalue()
+    def __init__(self, into: ZipFile) -> None:
+        self.into, self.digests = into, dict[str, str]()
+
+    def put(self, name: str, data: Iterable[bytes]) -> None:
+        """Add a member, piece by piece."""
+        digest = hashlib.sha256()
+        with self.into.open(ZipInfo(name), "w") as member:  # 1980: nothing of this machine
+            for piece in data:
+                digest.update(piece)
+                member.write(piece)
+        self.digests[name] = digest.hexdigest()
+
+    def put_file(self, name: str, path: Path) -> None:
+        """Add a file as it lies on the disk."""
+        with path.open("rb") as file:
+            self.put(name, iter(lambda: file.read(CHUNK), b""))
+
+    def sign(self) -> str:
+        """Add the list of contents and its signature; return the digest of the list."""
+        key = keys.signing_key()
+        said = {
+            "kind": "dossier",
+            "key": keys.key_id(key.public_key()),
+            "members": self.digests,
+        }
+        contents = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        self.put("contents.json", [contents])
+        self.put("contents.sig", [b64encode(key.sign(START + contents))])
+        return hashlib.sha256(contents).hexdigest()

@@ -223,11 +223,11 @@ def _day(day: date, today: date, last: date, calendar: Calendar) -> clockface.Da
 
 def _entry(entry: Entry, place: int) -> ShownEntry:
     leaf = getattr(entry, "leaf", None)
-    quote = str(entry.payload.get("reason") or "")
+    quote, says = str(entry.payload.get("reason") or ""), deed(entry)
     return ShownEntry(
         who=label(entry.by_name),
-        says=deed(entry),
-        quote=quote,
+        says=says,
+        quote="" if quote in says else quote,
         at=entry.happened_at,
         seal=leaf.number if leaf else None,
         state="now" if place == 0 else "",

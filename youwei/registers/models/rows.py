@@ -39,6 +39,11 @@ def about_somebody(register: str) -> bool:
     return sheet.basis != "none" or closed
 
 
+def _about(user: User) -> Q:
+    named = Q(about__contains=f" {user.key} ")
+    return named | Q(about__contains=f" {user.person_key} ") if user.person_key else named
+
+
 class RowQuerySet(models.QuerySet[Any]):
     def of(self, register: str) -> Self:
         """Rows of one declared register."""
@@ -48,6 +53,10 @@ class RowQuerySet(models.QuerySet[Any]):
         """Rows that are not archived."""
         return self.filter(archived_at=None)
 
+    def about(self, user: User) -> Self:
+        """Rows that name this person as whom they are about."""
+        return self.filter(_about(user))
+
     def visible_to(self, user: User, register: str) -> Self:
         """Keep rows that a person may see: in reach of a role it names, or about them."""
         sheet = world.current().sheets["registers"].get(register)
@@ -55,13 +64,10 @@ class RowQuerySet(models.QuerySet[Any]):
             return self.none()
         named = [who for who in (*sheet.kept_by, *sheet.seen_by) if not who.startswith("@")]
         roles = {who.partition("@")[0] for who in named}
-        own = Q(about__contains=f" {user.key} ")
-        if user.person_key:
-            own |= Q(about__contains=f" {user.person_key} ")
         within = user.reach_q(roles)
         if sheet.zone == "public" and any(hat.role in roles for hat in user.hats):
             within = Q()  # what residents may read in public, staff read everywhere
-        return self.of(register).filter(within | own if within else Q())
+        return self.of(register).filter(within | _about(user) if within else Q())
 
 
 class Row(Kept):

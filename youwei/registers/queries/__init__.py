@@ -10,6 +10,7 @@ from youwei.registers.queries.rights import (
     keeps,
     may_keep_somewhere,
     may_read,
+    own_rows,
     registers_of,
     units_kept,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "offered",
     "outlines_of",
     "outlines_version",
+    "own_rows",
     "place_named_in",
     "register_findable",
     "registers_of",
