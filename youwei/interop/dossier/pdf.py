@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import typst
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -130,6 +129,8 @@ class Book:
 
 
 def _joined(paths: Sequence[Path], into: Path) -> Path:
+    import pypdfium2  # noqa: PLC0415 — every command would wait for it at its start
+
     whole = pypdfium2.PdfDocument(paths[0])
     for path in paths[1:]:
         sheaf = pypdfium2.PdfDocument(path)
@@ -142,6 +143,8 @@ def _joined(paths: Sequence[Path], into: Path) -> Path:
 
 def _looked_at(path: Path) -> tuple[int, list[int]]:
     """Return how many pages a sheaf has, and on which of them its chapters begin."""
+    import pypdfium2  # noqa: PLC0415 — as above
+
     sheaf = pypdfium2.PdfDocument(path)
     marks = [one for one in sheaf.get_toc(max_depth=3) if one.level == 0]
     count, begins = len(sheaf), [one.get_dest().get_index() for one in marks]
