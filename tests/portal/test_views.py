@@ -1,5 +1,7 @@
 """A visitor sends, looks up, and reads what was published; nothing else is shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test import Client
 from youwei.identity.models import User
 from youwei.portal import queries
 from youwei.portal.views import TRIES
+from youwei.portal.views.matters import PAGE
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
 
@@ -146,6 +149,51 @@ def test_a_published_letter_stays_public_after_it_was_rated_and_closed(answered,
     page = Client().get(f"/letters/{case.reference}/")
     assert "灯已换好。" in page.text
     assert "白公路 41 号" not in page.text
+
+
+@pytest.fixture
+def many(answered):
+    """Two published letters more than a page holds, two of them at the same moment."""
+    case, _code = answered
+    place = [move.to for move in case.here.moves].index("published")
+    case = move_case(case=case, place=place, by=User.objects.get(username="deng"))
+    for number in range(PAGE + 1):
+        case.pk, case.key, case.reference = (
+            None,
+            f"case/L-{number}",
+            f"LETTERS-2026-9{number:05}",
+        )
+        case.last_at += timedelta(minutes=number % 2)
+        case.save(force_insert=True)
+    return case
+
+
+def numbers(page):
+    return [letter.reference for letter in page.context["letters"]]
+
+
+def test_older_answers_follow_on_a_second_page_and_none_twice(many):
+    first = Client().get("/letters/")
+
+    second = Client().get("/letters/", {"before": first.context["following"]})
+
+    assert len(numbers(first)) == PAGE
+    assert len(numbers(second)) == 2
+    assert not set(numbers(first)) & set(numbers(second))
+    assert second.context["following"] is None
+
+
+def test_the_place_in_the_list_tells_nothing_of_what_is_not_published(many):
+    Case.objects.filter(pk=many.pk).update(stage="handling", published_in="")
+
+    page = Client().get("/letters/", {"before": many.reference})
+
+    assert numbers(page) == numbers(Client().get("/letters/"))
+
+
+@pytest.mark.parametrize("before", ["1", "\0", "x" * 500, "LETTERS-2026-999999"])
+def test_a_place_that_is_none_begins_with_the_newest(answered, before):
+    assert Client().get("/letters/", {"before": before}).status_code == 200
 
 
 def test_a_letter_that_was_rated_without_being_published_stays_unpublished(answered):

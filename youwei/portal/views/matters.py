@@ -145,10 +145,9 @@ def send(request: HttpRequest, procedure: str) -> HttpResponse:
 @require_GET
 def letters(request: HttpRequest) -> HttpResponse:
     """List what was published, newest first."""
-    before = request.GET.get("before", "")
-    place = int(before) if before.isdecimal() and len(before) < 16 else None
-    found, following = queries.published(before=place, most=PAGE)
-    page = {"letters": found, "following": following, "is_first": place is None}
+    before = request.GET.get("before", "").replace("\0", "")[:60]
+    found, following = queries.published(before=before, most=PAGE)
+    page = {"letters": found, "following": following, "is_first": not before}
     return render(request, "portal/letters.html", page)
 
 
