@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -139,6 +140,33 @@ def test_what_is_wrong_is_said_and_what_was_written_is_kept(community, words, wh
     assert words.get("matter", WALL) in answer.text
     assert not Case.objects.exists()
     assert not Sending.objects.exists()
+
+
+def test_a_photo_that_is_too_large_is_refused_and_the_words_are_kept(community, settings):
+    settings.YOUWEI_UPLOAD_LIMIT = 2**20
+
+    answer = send(community, photo=SimpleUploadedFile("x.jpg", b"\xff\xd8\xff" + bytes(2**20)))
+
+    assert answer.status_code == 422
+    assert "最多 1 MB" in answer.text
+    assert WALL in answer.text
+    assert not Case.objects.exists()
+
+
+def test_a_published_result_is_fed_without_signs_that_nobody_sees(done):
+    look_up(done, place="0", solved="yes", verdict="satisfied", contacted="yes")
+    done.refresh_from_db()
+    done.filled["result"] = (
+        "已\x0b贴好\x1b。"  # as one was kept before such signs were left out
+    )
+    done.save(update_fields=["filled"])
+
+    fed = Client().get("/letters/feed.atom")
+    listed = Client().get("/open311/v2/requests.xml")
+
+    for answer in (fed, listed):
+        assert answer.status_code == 200
+        assert "已贴好。" in "".join(fromstring(answer.content).itertext())
 
 
 def test_the_same_ticket_is_one_order_however_often_it_is_sent(community):

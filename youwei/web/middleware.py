@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from youwei.web.policy import PERMISSIONS
+from youwei.web.views import trouble
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -28,6 +29,21 @@ def chosen_language(answer: Answer) -> Answer:
         return response
 
     return answer_in_language
+
+
+def bounded_bodies(answer: Answer) -> Answer:
+    """Refuse more than a page takes before any of it is read.
+
+    A body without a length is taken for empty, so the length that is said counts.
+    """
+
+    def answer_if_small(request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > settings.YOUWEI_BODY_LIMIT:
+            return trouble(request, 413)
+        return answer(request)
+
+    return answer_if_small
 
 
 def asked_from(answer: Answer) -> Answer:

@@ -255,7 +255,7 @@ def bomb():
 
 
 def corners():
-    """Return a book of two cells as far apart as they can be: 5 kB, and 17 thousand million cells."""
+    """Return a book of 5 kB with two cells as far apart as they can be."""
     raw = io.BytesIO()
     with xlsxwriter.Workbook(raw, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -265,7 +265,7 @@ def corners():
 
 
 def repeated():
-    """Return an OpenDocument table whose single cell says that it stands there 200 million times."""
+    """Return a table whose only cell says that it stands there 200 million times."""
     cell = '<t:table-cell t:number-columns-repeated="2000" o:value-type="string"><x:p>甲</x:p>'
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as book:

@@ -1,7 +1,7 @@
 """How far a sheet reaches, found by reading through it before anybody lays it out as a block.
 
-A reader of Excel files lays out the whole rectangle from the first to the last written cell: two
-cells in opposite corners of a file of 5 kB ask for more memory than a machine has.
+A reader of Excel files lays out the whole rectangle from the first to the last written cell:
+two cells in opposite corners of a file of 5 kB ask for more memory than a machine has.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from xml.parsers.expat import ParserCreate
 
 MOST_CELLS = 5_000_000
-"""Rows times columns of one sheet, written or not: about half a gigabyte once it is laid out."""
+"""Rows times columns of one sheet, written or not: some hundred MB once it is laid out."""
 SHEET = b"sheetData"
 """Every part of an .xlsx that holds cells has this word in it, whatever the part is called."""
 OPEN_DOCUMENT = "content.xml"

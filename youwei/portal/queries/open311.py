@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from youwei.clauses.declarations.words import Clauses
 from youwei.packs import world
+from youwei.packs.values import seen
 from youwei.portal.queries.orders import ORDER
 from youwei.procedures.models import Case
 from youwei.web.words import label
@@ -72,7 +73,7 @@ def _line(case: Case) -> Line:
     return BLANK | {
         "service_request_id": case.reference,
         "status": "closed",
-        "status_notes": str(case.filled.get("result") or ""),
+        "status_notes": seen(str(case.filled.get("result") or "")),
         "service_name": label(line.label) if line is not None else "",
         "service_code": category,
         "agency_responsible": label(case.lead_name or ""),

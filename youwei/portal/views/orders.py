@@ -50,7 +50,7 @@ def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
             ticket=form.cleaned_data["ticket"],
             unit=form.unit,
             filled=form.filled,
-            photos=[one.read() for one in form.cleaned_data["photo"]],
+            photos=(one.read() for one in form.cleaned_data["photo"]),
             by=_opens(request),
         )
     except NotAllowed as refusal:

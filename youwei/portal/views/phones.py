@@ -61,8 +61,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("portal:mine")
     if form.is_valid():
         try:
-            actions.open_visit(held=held, code=form.cleaned_data["code"])
-            return redirect("portal:mine")
+            return _kept(actions.open_visit(held=held, code=form.cleaned_data["code"]))
         except NotAllowed as refusal:
             form.add_error("code", refused(refusal))
     page: dict[str, object] = {"form": PhoneForm(), "code_form": form}
@@ -125,9 +124,13 @@ def _linked(request: HttpRequest, link: str) -> Case:
 def _asked(request: HttpRequest, phone: str) -> HttpResponse:
     """Begin a visit. The answer is the same whether the phone is known or not."""
     _count(request, phone)
+    return _kept(actions.begin_visit(phone=phone))
+
+
+def _kept(cookie: str) -> HttpResponse:
     answer = redirect("portal:mine")
     answer.set_cookie(
-        COOKIE, actions.begin_visit(phone=phone), max_age=HOUR, httponly=True,
+        COOKIE, cookie, max_age=HOUR, httponly=True,
         samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer
