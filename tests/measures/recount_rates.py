@@ -3,8 +3,8 @@
     python recount_rates.py order.csv
 
 Of the rated: contacted / rated; solved / rated; satisfied and 0.9 of fairly satisfied / rated;
-together 0.1, 0.5, 0.4 of these. What was not rated is excluded, by its stage; so is what somebody
-without an account joined to another by their own word alone.
+together 0.1, 0.5, 0.4 of these. What was not rated is excluded, by its stage; so is what
+somebody without an account joined to another by their own word alone.
 """
 
 import csv
