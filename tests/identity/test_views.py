@@ -1,8 +1,16 @@
 import pytest
+from django.core.cache import caches
 
+from youwei.identity import views
 from youwei.identity.actions import SETUP, add_user
 
 WORD = "correct-horse-9"
+
+
+@pytest.fixture(autouse=True)
+def no_tries(settings, tmp_path):
+    settings.YOUWEI_DATA = tmp_path
+    caches["tries"].clear()
 
 
 @pytest.fixture
@@ -22,6 +30,29 @@ def test_after_five_wrong_tries_even_the_right_password_waits(client, xu):
         client.post("/sign-in/", {"username": "xu", "password": "no"})
 
     assert client.post("/sign-in/", {"username": "xu", "password": WORD}).status_code == 429
+
+
+def test_the_password_of_one_person_is_not_guessed_from_many_addresses(client, xu, monkeypatch):
+    monkeypatch.setattr(views, "NAME", (10, 3600))
+    for number in range(10):
+        sent = {"username": "Xu" if number % 2 else "xu", "password": "no"}
+        client.post("/sign-in/", sent, REMOTE_ADDR=f"2001:db8:0:{number}::1")
+
+    last = client.post("/sign-in/", {"username": "xu", "password": WORD})
+    other = client.post("/sign-in/", {"username": "bao", "password": "no"})
+
+    assert (last.status_code, other.status_code) == (429, 422)
+
+
+def test_addresses_of_one_line_are_one_address(client, xu):
+    for number in range(5):
+        sent = {"username": "xu", "password": "no"}
+        client.post("/sign-in/", sent, REMOTE_ADDR=f"2001:db8:1:2::{number}")
+
+    sent = {"username": "xu", "password": WORD}
+    late = client.post("/sign-in/", sent, REMOTE_ADDR="2001:db8:1:2:a:b:c:d")
+
+    assert late.status_code == 429
 
 
 def test_signing_in_never_leads_to_another_site(client, xu):

@@ -78,6 +78,20 @@ def test_after_too_many_wrong_codes_even_the_right_one_must_wait(sent):
     assert "过 15 分钟" in page.text
 
 
+def test_whoever_guesses_one_number_does_not_close_the_door_for_the_others_of_a_hall(sent):
+    case, code, _answer = sent
+    for _try in range(TRIES + 2):
+        look_up("LETTERS-2026-999999", "22222222")
+
+    assert look_up(case.reference, code).status_code == 200
+
+
+def test_right_codes_are_not_counted_however_often_somebody_looks(sent):
+    case, code, _answer = sent
+
+    assert {look_up(case.reference, code).status_code for _ in range(TRIES + 2)} == {200}
+
+
 def test_an_unpublished_letter_is_nowhere_on_the_public_pages(sent):
     case, _code, _answer = sent
 
