@@ -4,6 +4,7 @@ import time
 from base64 import b32encode
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog
 from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -98,6 +99,19 @@ def test_wrong_codes_lock_like_wrong_passwords(guarded):
 
     assert statuses[0] == 422
     assert signs_in(code_now(key)) == 429
+
+
+def test_nothing_that_was_typed_to_sign_in_is_kept_of_a_wrong_try(guarded):
+    _user, _key, spares = guarded
+    signs_in(spares[0], word="almost-the-word")
+
+    kept = str(list(AccessAttempt.objects.values())) + str(
+        list(AccessFailureLog.objects.values())
+    )
+
+    assert "sign-in" in kept
+    assert spares[0] not in kept
+    assert "almost-the-word" not in kept
 
 
 def test_codes_are_not_guessed_from_many_addresses(guarded):

@@ -108,7 +108,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         new = form.cleaned_data["new"]
         actions.set_password(user=request.user, password=new, by=request.user)
         update_session_auth_hash(request, request.user)
-        messages.success(request, _("Your password is changed."))
+        messages.success(request, _("Your password is changed; programs act for you no more."))
         return redirect("identity:account")
     page = {"form": form, "hats": request.user.hats, "looks": queries.looks_at(request.user)}
     return render(request, "identity/account.html", page, status=422 if form.errors else 200)
@@ -146,11 +146,12 @@ def _second_ended(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 def programs(request: SignedInRequest) -> HttpResponse:
     """Let a program act for oneself, and list those that do."""
-    form, shown = TokenForm(request.POST or None), ""
+    form, shown = TokenForm(request.POST or None, user=request.user), ""
     if form.is_valid():
+        name, ends_on = form.cleaned_data["name"], form.cleaned_data["ends_on"]
         try:
-            shown = actions.add_token(user=request.user, **form.cleaned_data)
-            form = TokenForm()
+            shown = actions.add_token(user=request.user, name=name, ends_on=ends_on)
+            form = TokenForm(user=request.user)
         except NotAllowed as refusal:
             form.add_error(None, _(refusal.sentence) % refusal.names)
     tokens = request.user.tokens.filter(ends_on__gte=today()).order_by("pk")
