@@ -50,6 +50,19 @@ def test_a_large_photo_is_made_smaller():
         assert max(image.size) == LONGEST
 
 
+def test_a_large_photo_of_a_phone_is_taken_and_turned():
+    with Image.open(io.BytesIO(cleaned(photo((8000, 6000), orientation=6)))) as image:
+        assert image.size == (LONGEST * 3 // 4, LONGEST)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_would_have_to_be_laid_out_whole_is_refused_before(kind):
+    data = photo((6000, 4001), kind)
+
+    with pytest.raises(PhotoError, match="far too large"):
+        cleaned(data)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"not a photo", b"\xff\xd8\xff cut", photo()[:200], b"GIF89a" + b"\0" * 40]
 )

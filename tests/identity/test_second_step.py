@@ -4,6 +4,8 @@ import time
 from base64 import b32encode
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -20,6 +22,7 @@ WORD = "correct-horse-9"
 def own_keys(settings, tmp_path):
     """Keep the key of keys in this test's own folder."""
     settings.YOUWEI_DATA = tmp_path
+    caches["tries"].clear()
 
 
 @pytest.fixture
@@ -96,6 +99,29 @@ def test_wrong_codes_lock_like_wrong_passwords(guarded):
 
     assert statuses[0] == 422
     assert signs_in(code_now(key)) == 429
+
+
+def test_nothing_that_was_typed_to_sign_in_is_kept_of_a_wrong_try(guarded):
+    _user, _key, spares = guarded
+    signs_in(spares[0], word="almost-the-word")
+
+    kept = str(list(AccessAttempt.objects.values())) + str(
+        list(AccessFailureLog.objects.values())
+    )
+
+    assert "sign-in" in kept
+    assert spares[0] not in kept
+    assert "almost-the-word" not in kept
+
+
+def test_codes_are_not_guessed_from_many_addresses(guarded):
+    _user, key, _spares = guarded
+    for number in range(20):
+        address = f"203.0.113.{number}"
+        sent = {"username": "xu", "password": WORD, "code": "123"}
+        Client(REMOTE_ADDR=address).post("/sign-in/", sent)
+
+    assert signs_in(code_now(key)) == 422
 
 
 def test_the_key_is_not_in_the_database_nor_in_the_record(guarded):

@@ -3,7 +3,8 @@
     python recount_rates.py order.csv
 
 Of the rated: contacted / rated; solved / rated; satisfied and 0.9 of fairly satisfied / rated;
-together 0.1, 0.5, 0.4 of these. What was not rated is excluded, by its stage.
+together 0.1, 0.5, 0.4 of these. What was not rated is excluded, by its stage; so is what
+somebody without an account joined to another by their own word alone.
 """
 
 import csv
@@ -12,6 +13,7 @@ from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
+CLAIMED = "自己说是同一件，没有登录"
 STAGE, VERDICT = "阶段", "满意吗"
 CONTACTED, SOLVED = "办理的人联系过您吗", "解决了吗"
 WORTH = {"满意": Fraction(1), "基本满意": Fraction(9, 10), "不满意": Fraction(0)}
@@ -20,8 +22,8 @@ WORTH = {"满意": Fraction(1), "基本满意": Fraction(9, 10), "不满意": Fr
 def recount(text):
     """Return the rates, how many were counted, how many excluded by stage, and all."""
     rows = list(csv.DictReader(text.lstrip("\ufeff").splitlines()))
-    rated = [row for row in rows if row[VERDICT]]
-    excluded = Counter(row[STAGE] for row in rows if not row[VERDICT])
+    rated = [row for row in rows if row[VERDICT] and row[CLAIMED] != "是"]
+    excluded = Counter(row[STAGE] for row in rows if not row[VERDICT] or row[CLAIMED] == "是")
     found = {"all": len(rows), "counted": len(rated), "excluded": dict(excluded)}
     if not rated:
         return found

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.measures.recount_rates import recount
+from youwei.identity.models import User
 from youwei.measures.actions import freeze_month
 from youwei.measures.queries import figure_of, frozen_months
 from youwei.portal.queries import code_of
@@ -82,6 +83,32 @@ def test_the_pages_agree_with_the_recount_to_the_last_order(counted):
     assert_same(counts)
     assert counts["counted"] + sum(counts["excluded"].values()) == counts["all"] == len(SAID)
     assert figure_of("orders").value == counts["all"]
+
+
+def test_one_browser_that_joins_many_orders_to_another_moves_no_rate(counted, county):
+    before = counted()
+    tan = User.objects.get(username="tan")
+    sent = {"looked": "on", "village": county.village.code}
+    Client().post("/order/", {**sent, "ticket": "a" * 32, "matter": "路灯又不亮了"})
+    lead = Case.objects.latest("pk")
+    for number in range(8):
+        own = {"ticket": f"{number:032x}", "matter": f"我也是 {number}", "repeats": lead.key}
+        Client().post("/order/", {**sent, **own})
+    lead = take(lead, "sorted", tan)
+    take(lead, "rating", tan, category="lighting", result="换好了。")
+
+    joined = Case.objects.filter(filled__repeats=lead.key)
+    for case in joined:
+        told = {"contacted": "yes", "solved": "yes", "verdict": "satisfied"}
+        who = {"number": case.reference, "code": code_of(case), "version": case.version}
+        place = next(n for n, move in enumerate(case.here.moves) if move.to == "closed")
+        Client().post("/look-up/say/", {**who, "place": place, **told})
+    after = counted()
+
+    assert {case.filled["verdict"] for case in joined.all()} == {"satisfied"}
+    assert len(joined) == 8
+    assert [after[key] for key in RATES] == [before[key] for key in RATES]
+    assert_same(after)
 
 
 def test_one_more_rated_order_moves_both_and_leaves_the_frozen_month_alone(

@@ -152,6 +152,23 @@ def test_a_code_opens_on_the_device_that_asked_and_once(sms, serving):
     assert "瓷砖" not in asked.get("/mine/").text  # who leaves leaves everywhere
 
 
+def test_what_somebody_else_put_on_the_device_opens_nothing_once_the_code_was_typed(
+    sms, serving
+):
+    order(serving)
+    work()
+    attacker, victim = Client(), Client()
+    asks(attacker)
+    planted = attacker.cookies[COOKIE].value
+    victim.cookies[COOKIE] = planted
+
+    victim.post("/mine/code/", {"code": code_in(sms)})
+
+    assert victim.cookies[COOKIE].value != planted
+    assert "瓷砖" in victim.get("/mine/").text
+    assert "瓷砖" not in attacker.get("/mine/").text
+
+
 def test_what_the_device_keeps_says_nothing_and_cannot_be_made_up(opened, serving):
     order(serving)
     work()

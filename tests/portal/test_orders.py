@@ -2,13 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from youwei.identity.actions import SETUP
@@ -139,6 +142,33 @@ def test_what_is_wrong_is_said_and_what_was_written_is_kept(community, words, wh
     assert words.get("matter", WALL) in answer.text
     assert not Case.objects.exists()
     assert not Sending.objects.exists()
+
+
+def test_a_photo_that_is_too_large_is_refused_and_the_words_are_kept(community, settings):
+    settings.YOUWEI_UPLOAD_LIMIT = 2**20
+
+    answer = send(community, photo=SimpleUploadedFile("x.jpg", b"\xff\xd8\xff" + bytes(2**20)))
+
+    assert answer.status_code == 422
+    assert "最多 1 MB" in answer.text
+    assert WALL in answer.text
+    assert not Case.objects.exists()
+
+
+def test_a_published_result_is_fed_without_signs_that_nobody_sees(done):
+    look_up(done, place="0", solved="yes", verdict="satisfied", contacted="yes")
+    done.refresh_from_db()
+    done.filled["result"] = (
+        "已\x0b贴好\x1b。"  # as one was kept before such signs were left out
+    )
+    done.save(update_fields=["filled"])
+
+    fed = Client().get("/letters/feed.atom")
+    listed = Client().get("/open311/v2/requests.xml")
+
+    for answer in (fed, listed):
+        assert answer.status_code == 200
+        assert "已贴好。" in "".join(fromstring(answer.content).itertext())
 
 
 def test_the_same_ticket_is_one_order_however_often_it_is_sent(community):
@@ -308,6 +338,26 @@ def test_programs_read_published_orders_as_open311_and_nothing_of_who_ordered(do
     assert one["requested_datetime"][10:19] == "T00:00:00"
     assert "州屏小区 3 栋" not in str(one) + plain.text
     assert f"<service_request_id>{done.reference}</service_request_id>" in plain.text
+
+
+def test_programs_do_not_find_the_minute_of_an_order_by_halving(done):
+    look_up(done, place="0", solved="yes", verdict="satisfied", contacted="yes")
+    done.refresh_from_db()
+    last, step = timezone.localtime(done.last_at), timedelta(seconds=1)
+    asked = {
+        (name, when.isoformat())
+        for name in ("start_date", "end_date")
+        for when in (last - step, last + step)
+        if when.date() == last.date()
+    }
+
+    for name, when in asked:
+        assert len(Client().get("/open311/v2/requests.json", {name: when}).json()) == 1
+    tomorrow = (last + timedelta(days=1)).isoformat()
+    assert Client().get("/open311/v2/requests.json", {"start_date": tomorrow}).json() == []
+    for far in ("0001-01-01T00:00:00", "9999-12-31T23:59:59"):
+        answer = Client().get("/open311/v2/requests.json", {"end_date": far})
+        assert answer.status_code in (200, 400)
 
 
 def test_categories_are_services_and_what_is_wrong_is_said_in_a_sentence(community):

@@ -1,5 +1,7 @@
 """A visitor sends, looks up, and reads what was published; nothing else is shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test import Client
 from youwei.identity.models import User
 from youwei.portal import queries
 from youwei.portal.views import TRIES
+from youwei.portal.views.matters import PAGE
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
 
@@ -73,6 +76,20 @@ def test_after_too_many_wrong_codes_even_the_right_one_must_wait(sent):
 
     assert page.status_code == 422
     assert "过 15 分钟" in page.text
+
+
+def test_whoever_guesses_one_number_does_not_close_the_door_for_the_others_of_a_hall(sent):
+    case, code, _answer = sent
+    for _try in range(TRIES + 2):
+        look_up("LETTERS-2026-999999", "22222222")
+
+    assert look_up(case.reference, code).status_code == 200
+
+
+def test_right_codes_are_not_counted_however_often_somebody_looks(sent):
+    case, code, _answer = sent
+
+    assert {look_up(case.reference, code).status_code for _ in range(TRIES + 2)} == {200}
 
 
 def test_an_unpublished_letter_is_nowhere_on_the_public_pages(sent):
@@ -146,6 +163,51 @@ def test_a_published_letter_stays_public_after_it_was_rated_and_closed(answered,
     page = Client().get(f"/letters/{case.reference}/")
     assert "灯已换好。" in page.text
     assert "白公路 41 号" not in page.text
+
+
+@pytest.fixture
+def many(answered):
+    """Two published letters more than a page holds, two of them at the same moment."""
+    case, _code = answered
+    place = [move.to for move in case.here.moves].index("published")
+    case = move_case(case=case, place=place, by=User.objects.get(username="deng"))
+    for number in range(PAGE + 1):
+        case.pk, case.key, case.reference = (
+            None,
+            f"case/L-{number}",
+            f"LETTERS-2026-9{number:05}",
+        )
+        case.last_at += timedelta(minutes=number % 2)
+        case.save(force_insert=True)
+    return case
+
+
+def numbers(page):
+    return [letter.reference for letter in page.context["letters"]]
+
+
+def test_older_answers_follow_on_a_second_page_and_none_twice(many):
+    first = Client().get("/letters/")
+
+    second = Client().get("/letters/", {"before": first.context["following"]})
+
+    assert len(numbers(first)) == PAGE
+    assert len(numbers(second)) == 2
+    assert not set(numbers(first)) & set(numbers(second))
+    assert second.context["following"] is None
+
+
+def test_the_place_in_the_list_tells_nothing_of_what_is_not_published(many):
+    Case.objects.filter(pk=many.pk).update(stage="handling", published_in="")
+
+    page = Client().get("/letters/", {"before": many.reference})
+
+    assert numbers(page) == numbers(Client().get("/letters/"))
+
+
+@pytest.mark.parametrize("before", ["1", "\0", "x" * 500, "LETTERS-2026-999999"])
+def test_a_place_that_is_none_begins_with_the_newest(answered, before):
+    assert Client().get("/letters/", {"before": before}).status_code == 200
 
 
 def test_a_letter_that_was_rated_without_being_published_stays_unpublished(answered):

@@ -260,6 +260,7 @@ def test_through_the_pages_a_neighbour_joins_before_sending_and_separates_again(
     second = Case.objects.latest("pk")
     own = {"number": second.reference, "code": code_of(second)}
 
+    assert second.filled["claimed"] is True
     page = Client().post("/look-up/", own).text
     assert "与另外 1 位群众" in page
     client.force_login(street.staff[0], backend="django.contrib.auth.backends.ModelBackend")
@@ -273,6 +274,8 @@ def test_through_the_pages_a_neighbour_joins_before_sending_and_separates_again(
     answer = sends("tan", f"/cases/{second.reference}/join/", number=first.reference)
     assert answer.status_code == 302
     assert Joined.objects.filter(until=None, case=second).exists()
+    second.refresh_from_db()
+    assert "claimed" not in second.filled  # the office has looked at both
     nowhere = sends("tan", f"/cases/{first.reference}/join/", number="ORDER-2026-999999")
     assert nowhere.status_code == 422
     parted = sends("tan", f"/cases/{second.reference}/separate/", reason="不是一件")

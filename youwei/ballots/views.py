@@ -7,7 +7,6 @@ comes in the body of a form alone, so that no access log can hold it.
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from youwei.ballots.followers import address_of
 from youwei.ballots.forms import BallotForm, CodeForm, ReasonForm, RoundForm
 from youwei.ballots.models import CLOSING, COUNTED, MADE, OPEN, Round
 from youwei.identity.requests import SignedInRequest
+from youwei.identity.tries import Limit, give_back, take
 from youwei.packs.declared import NotAllowed
 from youwei.web.words import refused
 
@@ -196,15 +196,17 @@ def result(request: HttpRequest, name: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, form: CodeForm) -> Round | None:
     """Return the round that a code opens; wrong ones are counted for their address."""
-    place, tries = f"vote-{request.META.get('REMOTE_ADDR', '')}", caches["tries"]
-    if tries.get(place, 0) >= TRIES:
+    limit = Limit(f"vote-{request.META.get('REMOTE_ADDR', '')}", TRIES, WHILE)
+    if not form.is_valid():
+        return None
+    if not take(limit):
         form.add_error(None, _("Too many wrong codes from here. Please wait 15 minutes."))
-    elif form.is_valid():
-        found = queries.find_code(form.cleaned_data["code"])
-        if found is not None:
-            return found.round
-        tries.set(place, tries.get(place, 0) + 1, WHILE)
-        form.add_error("code", _(WRONG))
+        return None
+    found = queries.find_code(form.cleaned_data["code"])
+    if found is not None:
+        give_back(limit)
+        return found.round
+    form.add_error("code", _(WRONG))
     return None
 
 

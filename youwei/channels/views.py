@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from youwei.channels import actions, queries
 from youwei.channels.forms import WANTS, AddressForm, CodeForm, WantsForm
 from youwei.channels.models import Address
 from youwei.identity.requests import SignedInRequest
+from youwei.identity.tries import Limit, take
 from youwei.packs.declared import NotAllowed
 from youwei.web.words import refused
 
@@ -78,10 +78,8 @@ def _own(request: SignedInRequest, channel: str) -> Address:
 
 def _count(request: SignedInRequest) -> None:
     """Refuse whoever has more codes sent than they can need: each costs something."""
-    place, tries = f"told-{request.user.key}", caches["tries"]
-    if tries.get(place, 0) >= MOST:
+    if not take(Limit(f"told-{request.user.key}", MOST, WHILE)):
         raise NotAllowed("Ten codes were sent for you today. Please go on tomorrow.")
-    tries.set(place, tries.get(place, 0) + 1, WHILE)
 
 
 def _page(

@@ -6,15 +6,20 @@ goes along: no position, no device, no thumbnail of what was cut away.
 
 import io
 import warnings
+from threading import Lock
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 LONGEST = 1600
 """Points on the longer side: enough to see a crack, about 300 kB."""
 MOST_POINTS = 60_000_000
-"""A photo with more is refused before it fills the memory."""
+"""A photo with more is refused unread."""
+MOST_LAID_OUT = 24_000_000
+"""So many are laid out in memory, about 100 MB; a JPEG of more is read at half its size."""
 KINDS = ("JPEG", "PNG", "WEBP")
 QUALITY = 80
+ONE = Lock()
+"""Several large photos at a time would need several times the memory."""
 
 
 class PhotoError(ValueError):
@@ -27,7 +32,7 @@ def cleaned(data: bytes) -> bytes:
     Raises PhotoError for what is no photo, is cut off, or is far too large.
     """
     try:
-        with warnings.catch_warnings():
+        with ONE, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a large photo is measured by us
             with Image.open(io.BytesIO(data), formats=KINDS) as photo:
                 return _drawn_anew(photo)
@@ -46,15 +51,20 @@ def size_of(data: bytes) -> tuple[int, int]:
 
 
 def _drawn_anew(photo: Image.Image) -> bytes:
-    width, height = photo.size
-    if width * height > MOST_POINTS:
-        raise PhotoError("The photo is far too large.")
+    _refuse_more(photo, MOST_POINTS)
     photo.draft("RGB", (LONGEST, LONGEST))
+    _refuse_more(photo, MOST_LAID_OUT)
+    photo.thumbnail((LONGEST, LONGEST))  # before it is turned: turning makes a second one
     upright = ImageOps.exif_transpose(photo)
-    upright.thumbnail((LONGEST, LONGEST))
     plain = Image.new("RGB", upright.size, "white")
     rgba = upright.convert("RGBA")
     plain.paste(rgba, mask=rgba.getchannel("A"))
     made = io.BytesIO()
     plain.save(made, "JPEG", quality=QUALITY, optimize=True)
     return made.getvalue()
+
+
+def _refuse_more(photo: Image.Image, most: int) -> None:
+    width, height = photo.size
+    if width * height > most:
+        raise PhotoError("The photo is far too large.")

@@ -202,10 +202,16 @@ def reveal_field(
 
 @recorded
 def set_password(*, user: User, password: str, by: Named) -> None:
-    """Set a password that the rules of the deployment have passed."""
+    """Set a password that the rules of the deployment have passed.
+
+    Programs act for them no more: whoever has known the former one may have let one in.
+    """
     user.set_password(password)
     user.save(update_fields=["password"])
     record(PasswordChanged(), on=user, by=by)
+    for token in user.tokens.order_by("pk"):
+        record(TokenEnded(token=token.name), on=user, by=by)
+    user.tokens.all().delete()
 
 
 @recorded

@@ -7,6 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from youwei.identity.models import User
+from youwei.identity.tries import Limit, give_back, take
+
+PRESENT = (10, 15 * 60)
+"""Wrong present passwords that somebody signed in may type, in so many seconds."""
 
 
 def _day() -> forms.DateInput:
@@ -37,57 +41,62 @@ class AwayForm(forms.Form):
         )
 
 
-class SecondStepForm(forms.Form):
-    """The present password, and the code that the phone shows (to end it: the password)."""
+class PresentForm(forms.Form):
+    """The present password: whoever finds an open desk neither knows nor guesses it."""
 
-    old = forms.CharField(label=_("Present password"), widget=forms.PasswordInput)
-    code = forms.CharField(
-        label=_("Code that your phone shows"), max_length=40,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )  # fmt: skip
+    old = forms.CharField(
+        label=_("Present password"), widget=forms.PasswordInput, max_length=200
+    )
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
 
     def clean_old(self) -> str:
-        """Refuse whoever finds an open desk and does not know the password."""
+        """Compare it, ten times in a quarter of an hour."""
         old: str = self.cleaned_data["old"]
+        limit = Limit(f"present-{self.user.key}", *PRESENT)
+        if not take(limit):
+            raise forms.ValidationError(_("Too many wrong passwords. Please wait 15 minutes."))
         if not self.user.check_password(old):
             raise forms.ValidationError(_("This is not your present password."))
+        give_back(limit)
         return old
+
+
+class SecondStepForm(PresentForm):
+    """The present password, and the code that the phone shows (to end it: the password)."""
+
+    code = forms.CharField(
+        label=_("Code that your phone shows"), max_length=40,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
 
     def clean_code(self) -> str:
         """Take out what was put in for reading."""
         return "".join(str(self.cleaned_data["code"]).split())
 
 
-class TokenForm(forms.Form):
+class TokenForm(PresentForm):
     """A program that acts for somebody."""
 
     name = forms.CharField(label=_("Which program"), max_length=60)
     ends_on = forms.DateField(
         label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-
-
-class PasswordForm(forms.Form):
-    """The old password, and the new one twice."""
-
-    old = forms.CharField(label=_("Present password"), widget=forms.PasswordInput)
-    new = forms.CharField(label=_("New password"), widget=forms.PasswordInput, max_length=200)
-    again = forms.CharField(label=_("New password again"), widget=forms.PasswordInput)
+    field_order = ["name", "ends_on", "old"]
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
+        if not user.has_usable_password():  # the cast of the demo has none
+            del self.fields["old"]
 
-    def clean_old(self) -> str:
-        """Refuse whoever finds an open desk and does not know the password."""
-        old: str = self.cleaned_data["old"]
-        if not self.user.check_password(old):
-            raise forms.ValidationError(_("This is not your present password."))
-        return old
+
+class PasswordForm(PresentForm):
+    """The old password, and the new one twice."""
+
+    new = forms.CharField(label=_("New password"), widget=forms.PasswordInput, max_length=200)
+    again = forms.CharField(label=_("New password again"), widget=forms.PasswordInput)
 
     def clean_new(self) -> str:
         """Hold the rules of the deployment."""

@@ -25,7 +25,14 @@ from youwei.identity.forms import (
 )
 from youwei.identity.models import Holding, User
 from youwei.identity.requests import SignedInRequest
+from youwei.identity.tries import Limit, give_back, take
 from youwei.packs.declared import NotAllowed
+
+HOUR = 60 * 60
+NAME = (100, HOUR)
+"""Wrong tries for one name from all addresses together, and in how many seconds."""
+CODE = (20, 24 * HOUR)
+"""The same for codes beside a right password: whoever guesses these has that already."""
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -49,12 +56,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _authenticated(request: HttpRequest, sent: dict[str, str]) -> User | None:
-    """Return who this is; a wrong code counts as a wrong try, and says no more than that."""
-    words = {"username": sent["username"], "password": sent["password"]}
-    user = authenticate(request, **words)
-    if not isinstance(user, User) or not user.second_key:
-        return user if isinstance(user, User) else None
-    if actions.take_code(user=user, code=sent["code"], at=time.time()):
+    """Return who this is; a wrong code counts as a wrong try, and says no more than that.
+
+    Beside the tries from one address, those for one name are counted from wherever they come.
+    """
+    name = Limit(f"name-{sent['username'].lower()}", *NAME)
+    if not take(name):
+        setattr(request, "axes_locked_out", True)  # noqa: B010  its middleware answers
+        return None
+    user = authenticate(request, username=sent["username"], password=sent["password"])
+    if not isinstance(user, User):
+        return None
+    code = Limit(f"code-{user.key}", *CODE)
+    if not user.second_key:
+        give_back(name)
+        return user
+    if take(code) and actions.take_code(user=user, code=sent["code"], at=time.time()):
+        give_back(name, code)
         return user
     AxesProxyHandler.user_login_failed(__name__, {"username": sent["username"]}, request)
     return None
@@ -90,7 +108,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         new = form.cleaned_data["new"]
         actions.set_password(user=request.user, password=new, by=request.user)
         update_session_auth_hash(request, request.user)
-        messages.success(request, _("Your password is changed."))
+        messages.success(request, _("Your password is changed; programs act for you no more."))
         return redirect("identity:account")
     page = {"form": form, "hats": request.user.hats, "looks": queries.looks_at(request.user)}
     return render(request, "identity/account.html", page, status=422 if form.errors else 200)
@@ -128,11 +146,12 @@ def _second_ended(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 def programs(request: SignedInRequest) -> HttpResponse:
     """Let a program act for oneself, and list those that do."""
-    form, shown = TokenForm(request.POST or None), ""
+    form, shown = TokenForm(request.POST or None, user=request.user), ""
     if form.is_valid():
+        name, ends_on = form.cleaned_data["name"], form.cleaned_data["ends_on"]
         try:
-            shown = actions.add_token(user=request.user, **form.cleaned_data)
-            form = TokenForm()
+            shown = actions.add_token(user=request.user, name=name, ends_on=ends_on)
+            form = TokenForm(user=request.user)
         except NotAllowed as refusal:
             form.add_error(None, _(refusal.sentence) % refusal.names)
     tokens = request.user.tokens.filter(ends_on__gte=today()).order_by("pk")

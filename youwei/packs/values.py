@@ -21,6 +21,8 @@ NAMING = ("person", "unit", "place", "link", "clause", "choice", "file")
 """Types whose values name something: one that is named twice is one."""
 PHONE = re.compile(r"^\+?[0-9][0-9 \-]{5,18}[0-9]$")
 IDENTITY = re.compile(r"^[1-9]\d{16}[\dX]$")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Signs that nobody sees or types; XML forbids them, and PostgreSQL the first."""
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -79,8 +81,13 @@ def _within(field: Field, size: float) -> None:
         )
 
 
+def seen(text: str) -> str:
+    """Leave out what nobody sees: a feed or another program could not be told it."""
+    return UNSEEN.sub("", text)
+
+
 def _line(field: Field, value: Any) -> str:
-    text = str(value).replace("\x00", "").strip()
+    text = seen(str(value)).strip()
     longest = LONGEST.get(field.type, LINE)
     if len(text) > longest:
         raise NotAllowed(

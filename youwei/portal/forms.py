@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from youwei.packs import world
@@ -140,6 +141,12 @@ class OrderForm(forms.Form):
         photos = self.cleaned_data["photo"]
         if len(photos) > PHOTOS:
             raise forms.ValidationError(_("At most %(count)s photos.") % {"count": PHOTOS})
+        most = settings.YOUWEI_UPLOAD_LIMIT
+        if any(one.size > most for one in photos):
+            raise forms.ValidationError(
+                _("A photo has at most %(most)s MB. Make it smaller first.")
+                % {"most": most // 2**20}
+            )
         return list(photos)
 
     def clean(self) -> dict[str, Any]:

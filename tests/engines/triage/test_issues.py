@@ -102,10 +102,16 @@ def test_one_person_may_have_two_matters():
     assert fold(texts, ["a", "a"], np.arange(2)).tolist() == [0, 1]
 
 
-def test_messages_without_a_known_person_count_one_each(messages):
+def test_messages_of_whom_nobody_can_say_are_one_person_of_an_issue_at_most(messages):
     nobody = replace(messages, people=[""] * len(messages))
+    first = hot(messages)[0].messages[1:]
+    some = ["" if at in first else who for at, who in enumerate(messages.people)]
 
-    assert [one.people for one in hot(nobody)[:4]] == [14, 11, 8, 6]
+    assert hot(nobody) == []
+    assert max(one.people for one in hot(nobody, least=1)) == 1
+    assert not {*first.tolist()} & {
+        at for one in hot(replace(messages, people=some)) for at in one.messages.tolist()
+    }
 
 
 def test_without_times_heat_is_the_number_of_voices(messages):

@@ -31,7 +31,7 @@ class Hot:
 
     @property
     def unknown(self) -> int | None:
-        """People who left neither account nor phone; None below five."""
+        """Orders of which nobody can say whose they are; None below five."""
         return self.issue.unknown if self.issue.unknown >= FEW else None
 
 

@@ -30,7 +30,9 @@ HALF_LIFE = 90.0
 
 @dataclass(frozen=True, kw_only=True)
 class Messages:
-    """n messages in the order of their file; person "" is somebody nobody else is.
+    """n messages in the order of their file; person "": nobody can say whose it is.
+
+    All of these count as one person of an issue at most: one person could have sent them all.
 
     days: when each came, in days from any start; empty where that is not known.
     """
@@ -175,16 +177,15 @@ def ranked(
     `within` leaves messages out of every count, such as those of other places.
     """
     turn = messages.turn
-    names = [name or f"\0{at}" for at, name in enumerate(messages.people)]
     order = np.lexsort((turn, groups.issue))
     cuts = np.flatnonzero(np.diff(groups.issue[order])) + 1
     found: list[tuple[tuple[float, ...], Issue]] = []
     for whole in np.split(order, cuts) if len(order) else []:
         members = whole if within is None else whole[within[whole]]
-        people = {names[at] for at in members}
+        people = {messages.people[at] for at in members}
         if len(people) < least:
             continue
-        voices = first_voices(members[groups.source[members] == members], names)
+        voices = first_voices(members[groups.source[members] == members], messages.people)
         days = messages.days[voices] if len(messages.days) else None
         warmth = heat(days, half_life) if days is not None else float(len(voices))
         issue = Issue(heat=warmth, people=len(people), voices=len(voices), messages=members)

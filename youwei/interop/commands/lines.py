@@ -7,16 +7,20 @@ Every cell becomes text, so that a name such as 007 survives. Whatever cannot be
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from youwei.interop.commands.extent import MOST_CELLS, cells_of
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in this order: UTF-8 fails loudly on Chinese text of another encoding."""
 
-EXCEL = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
+EXCEL = {".xlsx", ".xls", ".xlsm", ".ods"}
 SEPARATORS = ",\t;"
 BIGGEST = 200 * 1024 * 1024
 """Bytes of an Excel file once it is unpacked: a million cells, not a bomb of zeros."""
@@ -27,6 +31,8 @@ UNREADABLE = (
     IndexError,
     UnicodeDecodeError,
     zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
     NotImplementedError,  # a file that says it needs a newer unpacker
 )
 
@@ -99,6 +105,7 @@ def _separator(text: str) -> str:
 def _excel(path: Path) -> Lines:
     try:
         _refuse_bomb(path)
+        _refuse_wide(path)
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         merged = sheet.merged_cell_ranges or ()
     except UNREADABLE as error:
@@ -124,6 +131,23 @@ def _refuse_bomb(path: Path) -> None:
         raise TableError(
             "%(file)s unpacks to %(size)s MB. Save the rows that you need as CSV.",
             file=path.name, size=size // 2**20,
+        )  # fmt: skip
+
+
+def _refuse_wide(path: Path) -> None:
+    """Look how far its sheets reach, before one is laid out from the first to the last cell."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        try:
+            cells = cells_of(packed)
+        except ValueError as error:
+            raise CalamineError(str(error)) from error
+    if cells > MOST_CELLS:
+        raise TableError(
+            "%(file)s reaches over %(cells)s million cells, most of them empty or below and "
+            "beside the table. Copy the table alone into a new file.",
+            file=path.name, cells=cells // 1_000_000,
         )  # fmt: skip
 
 

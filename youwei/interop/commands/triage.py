@@ -222,7 +222,7 @@ def _hot(table: Table, options: argparse.Namespace) -> None:
     people = named(table, "person", options.person)
     if people is None:
         tell("No column says who sent a message: each counts as a person of its own. --person")
-        people = [""] * len(titles)
+        people = [f"{number}" for number in range(len(titles))]
     known = np.array(days if days is not None else [], dtype=np.float64)
     messages = Messages(titles=titles, bodies=bodies, people=people, days=known)
     found = hot(messages, least=options.least, half_life=options.half_life)

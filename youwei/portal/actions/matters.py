@@ -1,7 +1,7 @@
 """Something is sent, answered and taken apart by whoever holds its number and code."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,7 +44,7 @@ def send_order(
     ticket: str,
     unit: Unit,
     filled: Mapping[str, Any],
-    photos: Sequence[bytes],
+    photos: Iterable[bytes],
     by: User | None,
 ) -> Case:
     """Open an order with its photos, once for each ticket, however often it is sent.
@@ -70,7 +70,7 @@ def _send(
     digest: str,
     unit: Unit,
     filled: Mapping[str, Any],
-    photos: Sequence[bytes],
+    photos: Iterable[bytes],
     by: User | None,
 ) -> Case:
     opener = by if by is not None and _is_resident(by) else _visitor(_home())

@@ -76,7 +76,7 @@ def begin_visit(*, phone: str) -> str:
     """
     token = secrets.token_urlsafe(24)
     visit = Visit.objects.create(
-        token=sha256(token.encode()).hexdigest(),
+        token=_digest_of(token),
         salt=secrets.token_hex(16),
         asked_at=timezone.now(),
     )
@@ -85,8 +85,11 @@ def begin_visit(*, phone: str) -> str:
     return sealed(token, phone)
 
 
-def open_visit(*, held: Held, code: str) -> None:
-    """Take the code, once; five tries, whoever tries."""
+def open_visit(*, held: Held, code: str) -> str:
+    """Take the code, once; five tries, whoever tries. Return what the device keeps from now on.
+
+    What it kept until now opens nothing: somebody else may have put it there.
+    """
     now = timezone.now()
     visits = Visit.objects.filter(pk=held.visit.pk, opened_at=None, ended_at=None)
     right = held.code(now)
@@ -94,8 +97,10 @@ def open_visit(*, held: Held, code: str) -> None:
         raise NotAllowed(RUN_OUT)
     if not hmac.compare_digest(right.encode(), code.encode()):
         raise NotAllowed("This is not the code that was sent. Please look again.")
-    if not visits.update(opened_at=now):
+    token = secrets.token_urlsafe(24)
+    if not visits.update(opened_at=now, token=_digest_of(token)):
         raise NotAllowed(RUN_OUT)
+    return sealed(token, held.phone)
 
 
 def end_visit(*, held: Held) -> None:
@@ -119,6 +124,10 @@ def forget_phones(*, at: datetime) -> int:
     Visit.objects.filter(asked_at__lt=yesterday).delete()
     forget_dispatches(before=yesterday, kind=CODE)
     return Mark.objects.filter(ended_long_ago(at)).delete()[0]
+
+
+def _digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
 
 
 def _goes_at(entry: Entry) -> datetime | None:

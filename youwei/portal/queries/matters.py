@@ -171,16 +171,18 @@ def _is_answered() -> Q:
     return found
 
 
-def published(
-    *, before: int | None = None, most: int = LATEST
-) -> tuple[Sequence[Letter], int | None]:
-    """Return published matters, the last published first, and where the next page begins."""
-    cases = Case.objects.filter(_is_published()).order_by("-last_at", "-pk")
-    if before is not None:
-        at = Case.objects.filter(pk=before).values("last_at")
-        cases = cases.filter(Q(last_at__lt=at) | Q(last_at=at, pk__lt=before))
+def published(*, before: str = "", most: int = LATEST) -> tuple[Sequence[Letter], str | None]:
+    """Return published matters, the last published first, and where the next page begins.
+
+    A place is the number of a published matter: nothing is learned of others by trying them.
+    """
+    public = Case.objects.filter(_is_published())
+    cases = public.order_by("-last_at", "-pk")
+    if before and (last := public.filter(reference=before).first()) is not None:
+        same = Q(last_at=last.last_at, pk__lt=last.pk)
+        cases = cases.filter(Q(last_at__lt=last.last_at) | same)
     page = list(cases[: most + 1])
-    following = page[most - 1].pk if len(page) > most else None
+    following = page[most - 1].reference if len(page) > most else None
     return [_letter(case) for case in page[:most]], following
 
 

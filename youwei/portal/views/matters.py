@@ -3,21 +3,22 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from youwei.identity.requests import SignedInRequest
+from youwei.identity.tries import Limit, give_back, take
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import LookupForm, MatterForm, SayForm
 from youwei.procedures.models import Case
 from youwei.web.words import refused
 
-TRIES, WHILE = 10, 15 * 60
-"""Wrong codes from one address, and the seconds in which they count."""
+TRIES, HALL, WHILE = 10, 100, 15 * 60
+"""Wrong codes for one number from one address, and for all numbers together (a hall shares one
+address), and the seconds in which they count."""
 PAGE = 30
 
 
@@ -92,19 +93,24 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
 
 def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
     """Return the matter that number and code open; wrong ones are counted and told alike."""
-    place = f"lookup-{request.META.get('REMOTE_ADDR', '')}"
-    tries = caches["tries"]
-    if tries.get(place, 0) >= TRIES:
+    if not form.is_valid():
+        return None
+    number, address = form.cleaned_data["number"], request.META.get("REMOTE_ADDR", "")
+    limits = (
+        Limit(f"lookup-{address}-{number}", TRIES, WHILE),
+        Limit(f"lookup-{address}", HALL, WHILE),
+    )
+    if not take(*limits):
         form.add_error(None, _("Too many wrong codes from here. Please wait 15 minutes."))
-    elif form.is_valid():
-        case = queries.find_case(form.cleaned_data["number"], form.cleaned_data["code"])
-        if case is not None:
-            return case
-        tries.set(place, tries.get(place, 0) + 1, WHILE)
-        form.add_error(
-            None,
-            _("Number and code do not fit. Please check both; letters and digits are enough."),
-        )
+        return None
+    case = queries.find_case(number, form.cleaned_data["code"])
+    if case is not None:
+        give_back(*limits)
+        return case
+    form.add_error(
+        None,
+        _("Number and code do not fit. Please check both; letters and digits are enough."),
+    )
     return None
 
 
@@ -145,10 +151,9 @@ def send(request: HttpRequest, procedure: str) -> HttpResponse:
 @require_GET
 def letters(request: HttpRequest) -> HttpResponse:
     """List what was published, newest first."""
-    before = request.GET.get("before", "")
-    place = int(before) if before.isdecimal() and len(before) < 16 else None
-    found, following = queries.published(before=place, most=PAGE)
-    page = {"letters": found, "following": following, "is_first": place is None}
+    before = request.GET.get("before", "").replace("\0", "")[:60]
+    found, following = queries.published(before=before, most=PAGE)
+    page = {"letters": found, "following": following, "is_first": not before}
     return render(request, "portal/letters.html", page)
 
 

@@ -1,7 +1,7 @@
 """Open311 GeoReport v2 and a feed: what was published, for other programs."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -35,8 +35,8 @@ def requests(request: HttpRequest, kind: str) -> HttpResponse:
         wanted = Wanted(
             ids=_several(request, "service_request_id"),
             services=_several(request, "service_code"),
-            since=_instant(request, "start_date"),
-            until=_instant(request, "end_date"),
+            since=_day(request, "start_date"),
+            until=_day(request, "end_date"),
         )
     except ValueError as error:
         return _wrong(kind, 400, _("%(name)s is no instant such as 2026-11-20T00:00:00Z.") % {
@@ -86,7 +86,8 @@ def _several(request: HttpRequest, name: str) -> Sequence[str]:
     return [one if one.isprintable() else "-" for one in said]
 
 
-def _instant(request: HttpRequest, name: str) -> datetime | None:
+def _day(request: HttpRequest, name: str) -> date | None:
+    """Return the day here of an instant that was named."""
     text = request.GET.get(name, "")
     if not text:
         return None
@@ -95,7 +96,8 @@ def _instant(request: HttpRequest, name: str) -> datetime | None:
         if found is None:
             raise ValueError(name)
         aware = found if timezone.is_aware(found) else timezone.make_aware(found)
-        return aware.astimezone(UTC)  # not every clock reaches as far as every year
+        at = aware.astimezone(UTC)  # not every clock reaches as far as every year
+        return timezone.localtime(at).date()
     except (ValueError, OverflowError):
         raise ValueError(name) from None
 

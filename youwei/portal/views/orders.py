@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from youwei.identity.models import User
+from youwei.identity.tries import Limit, take
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
@@ -50,7 +50,7 @@ def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
             ticket=form.cleaned_data["ticket"],
             unit=form.unit,
             filled=form.filled,
-            photos=[one.read() for one in form.cleaned_data["photo"]],
+            photos=(one.read() for one in form.cleaned_data["photo"]),
             by=_opens(request),
         )
     except NotAllowed as refusal:
@@ -149,9 +149,7 @@ def _opens(request: HttpRequest) -> User | None:
 
 
 def _is_too_many(request: HttpRequest) -> bool:
-    place = f"orders-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(place, 0, WHILE)
-    return int(cache.incr(place)) > MOST
+    return not take(Limit(f"orders-{request.META.get('REMOTE_ADDR', '')}", MOST, WHILE))
 
 
 def _wants_json(request: HttpRequest) -> bool:

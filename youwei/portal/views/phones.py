@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from youwei.channels.queries import named_or_none
+from youwei.identity.tries import Limit, give_back, take
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions
 from youwei.portal.forms import CodeForm, PhoneForm
@@ -61,8 +61,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("portal:mine")
     if form.is_valid():
         try:
-            actions.open_visit(held=held, code=form.cleaned_data["code"])
-            return redirect("portal:mine")
+            return _kept(actions.open_visit(held=held, code=form.cleaned_data["code"]))
         except NotAllowed as refusal:
             form.add_error("code", refused(refusal))
     page: dict[str, object] = {"form": PhoneForm(), "code_form": form}
@@ -114,20 +113,24 @@ def link(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _linked(request: HttpRequest, link: str) -> Case:
-    tries, place = caches["tries"], f"links-{request.META.get('REMOTE_ADDR', '')}"
-    case = phones.linked(link) if tries.get(place, 0) < LINKS else None
+    limit = Limit(f"links-{request.META.get('REMOTE_ADDR', '')}", LINKS, WHILE)
+    case = phones.linked(link) if take(limit) else None
     if case is None or not phones.phone_of(case):
-        tries.set(place, tries.get(place, 0) + 1, WHILE)
         raise Http404
+    give_back(limit)
     return case
 
 
 def _asked(request: HttpRequest, phone: str) -> HttpResponse:
     """Begin a visit. The answer is the same whether the phone is known or not."""
     _count(request, phone)
+    return _kept(actions.begin_visit(phone=phone))
+
+
+def _kept(cookie: str) -> HttpResponse:
     answer = redirect("portal:mine")
     answer.set_cookie(
-        COOKIE, actions.begin_visit(phone=phone), max_age=HOUR, httponly=True,
+        COOKIE, cookie, max_age=HOUR, httponly=True,
         samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer
@@ -135,20 +138,17 @@ def _asked(request: HttpRequest, phone: str) -> HttpResponse:
 
 def _count(request: HttpRequest, phone: str) -> None:
     """Refuse more codes than anybody needs, whether the phone is known or not."""
-    tries, day = caches["tries"], f"{timezone.localdate()}"
     whose = {
-        "phone": phones.sum_of(phone, f"tries {day}"),
+        "phone": phones.sum_of(phone, f"tries {timezone.localdate()}"),
         "address": request.META.get("REMOTE_ADDR", ""),
     }
-    places = [(f"codes-{name}-{whose[of]}", most, each) for name, of, most, each in LIMITS]
-    is_often = any(tries.get(place, 0) >= most for place, most, _each in places)
-    if is_often or phones.codes_sent(since=timezone.now() - timedelta(days=1)) >= MOST_SENT:
+    limits = [Limit(f"codes-{name}-{whose[of]}", most, each) for name, of, most, each in LIMITS]
+    is_too_much = phones.codes_sent(since=timezone.now() - timedelta(days=1)) >= MOST_SENT
+    if is_too_much or not take(*limits):
         raise NotAllowed(
             "Too many codes were asked for. Wait a minute; if that does not help, come back "
             "tomorrow, or use number and code, or call 12345."
         )
-    for place, _most, seconds in places:
-        tries.set(place, tries.get(place, 0) + 1, seconds)
 
 
 def _orders(request: HttpRequest, held: phones.Held) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.events import Event, Named
-from youwei.identity.models import User
+from youwei.identity.models import VISITOR, User
 from youwei.packs.declared import NotAllowed, label
 from youwei.procedures.actions.writing import (
     index,
@@ -46,6 +46,7 @@ def join_case(
     coming = [case, *led_by(case)]
     Joined.objects.filter(lead=case, until=None).update(lead=lead)
     Joined.objects.create(case=case, lead=lead, since=at)
+    _mark(case, claimed=by.key == VISITOR)
     said = CaseJoined(
         lead=lead.reference, stage=label(lead.here.label, "zh"), reason=reason.strip()
     )
@@ -70,6 +71,7 @@ def separate_case(*, case: Case, by: User, reason: str = "") -> Case:
             raise NotAllowed("Please give a reason.")
     at = now()
     Joined.objects.filter(pk=joined.pk).update(until=at)
+    _mark(case, claimed=False)
     case.version += 1
     case.save(update_fields=["version"])
     said = CaseSeparated(
@@ -164,6 +166,15 @@ def _bring(case: Case, lead: Case, *, by: Named, at: datetime) -> None:
     )
     if left != case.stage or written:
         _record(event, case, by, at, about=lead)
+
+
+def _mark(case: Case, *, claimed: bool) -> None:
+    """Keep whether somebody of whom nobody knows who it is joined their own case."""
+    field = case.procedure.joins.claimed if case.procedure.joins is not None else None
+    if field and claimed != bool(case.filled.get(field)):
+        case.filled.pop(field, None)
+        case.filled |= {field: True} if claimed else {}
+        case.save(update_fields=["filled"])
 
 
 def _both(case: Case, lead: Case) -> tuple[Case, Case]:

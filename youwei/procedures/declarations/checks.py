@@ -115,6 +115,12 @@ def _joins(sheet: Procedure, case: Row, checker: Checker) -> None:
     if sheet.joins is None:
         return
     checker.who(("joins", "by"), sheet.joins.by, case)
+    if sheet.joins.claimed is not None:
+        place = ("joins", "claimed")
+        known = checker.known(place, sheet.joins.claimed, sheet.fields, "field")
+        marks = sheet.fields[sheet.joins.claimed] if known else None
+        if marks and (marks.type != "yes" or marks.privacy != "open"):
+            checker.say(place, "“%(name)s” must be an open yes field", name=sheet.joins.claimed)
     if sheet.joins.field is None:
         return
     place = ("joins", "field")

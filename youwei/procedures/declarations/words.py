@@ -140,6 +140,9 @@ class Joins(Declared):
     field: Key | None = (
         None  #: link field to this procedure: naming a case in it when opening joins it
     )
+    claimed: Key | None = None
+    """yes field that is set where somebody without an account joined their own case by naming another, so
+    that measures can leave out what nobody of the office has looked at; separating takes it away"""
 
 
 class Backlog(Declared):

@@ -25,6 +25,8 @@ def own_fields(procedure: Procedure) -> frozenset[str]:
     own |= set(procedure.stages[procedure.starts].fills) - elsewhere
     if procedure.joins is not None and procedure.joins.field:
         own.add(procedure.joins.field)
+    if procedure.joins is not None and procedure.joins.claimed:
+        own.add(procedure.joins.claimed)
     return frozenset(own)
 
 

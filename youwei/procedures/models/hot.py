@@ -14,7 +14,7 @@ class HotIssue(models.Model):
     category = models.CharField(max_length=60, blank=True)
     is_proposed = models.BooleanField(default=False)  # most of it nobody has sorted yet
     people = models.PositiveIntegerField()
-    unknown = models.PositiveIntegerField()  # of these, who left neither account nor phone
+    unknown = models.PositiveIntegerField()  # orders of which nobody can say whose they are
     heat = models.FloatField()
     since = models.DateField()
     lately = models.PositiveIntegerField()  # people of the last thirty days

@@ -34,8 +34,8 @@ MOSTLY = 0.75
 """An issue lies in the smallest unit that has so much of it."""
 PLACED = ("county", "town", "village", "grid")
 NEEDED = (
-    "pk", "reference", "procedure_key", "filled", "closed_box", "opener_key", "opened_at",
-    "unit_path",
+    "pk", "reference", "procedure_key", "stage", "filled", "closed_box", "opener_key",
+    "opened_at", "unit_path",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ class Said:
     at: datetime
     path: str
     category: str
+    is_claimed: bool  #: its sender alone says that it is the same as another
 
 
 def counted() -> Mapping[str, Procedure]:
@@ -85,7 +86,10 @@ def find_issues(said: Sequence[Said], *, now: datetime) -> list[HotIssue]:
     )
     place = {one.pk: at for at, one in enumerate(said)}
     joined = Joined.objects.filter(until=None).values_list("case", "lead")
-    same = [(place[a], place[b]) for a, b in joined if a in place and b in place]
+    alone = {one.pk for one in said if one.is_claimed}
+    same = [
+        (place[a], place[b]) for a, b in joined if {a, b} <= place.keys() and a not in alone
+    ]
     groups = united(group(messages), same)
     paths = np.array([one.path for one in said])
     units = {unit.path: unit for unit in Unit.objects.filter(level__in=PLACED)}
@@ -112,6 +116,7 @@ def _said(row: Mapping[str, Any], sheet: Procedure) -> Said:
         procedure=row["procedure_key"],
         text=words_of(row["filled"]),
         person=_person(row, sheet),
+        is_claimed=_is_claimed(row, sheet),
         at=row["opened_at"],
         path=row["unit_path"],
         category=str(row["filled"].get(clause) or ""),
@@ -119,12 +124,22 @@ def _said(row: Mapping[str, Any], sheet: Procedure) -> Said:
 
 
 def _person(row: Mapping[str, Any], sheet: Procedure) -> str:
-    """Return by what one person is told from another: account, else phone, else nothing."""
+    """Return by what one person is told from another: account, else phone, else nothing.
+
+    Anybody can type phones. One counts once somebody of the office has taken the matter in.
+    """
     if row["opener_key"] != VISITOR:
         return str(row["opener_key"])
+    if row["stage"] == sheet.starts or _is_claimed(row, sheet):
+        return ""
     phones = [key for key, field in sheet.fields.items() if field.type == "phone"]
     closed = values_in(row["closed_box"])
     return next((str(closed[key]) for key in phones if closed.get(key)), "")
+
+
+def _is_claimed(row: Mapping[str, Any], sheet: Procedure) -> bool:
+    field = sheet.joins.claimed if sheet.joins is not None else None
+    return bool(field and row["filled"].get(field))
 
 
 def _issue(
@@ -138,7 +153,7 @@ def _issue(
     members = [said[at] for at in issue.messages.tolist()]
     first: dict[str, date] = {}
     for one in members:
-        first.setdefault(one.person or one.reference, timezone.localtime(one.at).date())
+        first.setdefault(one.person, timezone.localtime(one.at).date())
     category, is_proposed = _category(members)
     day = timezone.localtime(now).date()
     months = Counter((day - begun).days // MONTH for begun in first.values())
@@ -178,7 +193,7 @@ def _place(members: Sequence[Said], units: Mapping[str, Unit]) -> Unit:
     people: dict[str, set[str]] = {}
     for one in members:
         for path in paths_to(one.path):
-            people.setdefault(path, set()).add(one.person or one.reference)
+            people.setdefault(path, set()).add(one.person)
     whole = max(len(each) for each in people.values())
     fits = [
         path
