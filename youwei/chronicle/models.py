@@ -24,6 +24,10 @@ class Viewer(Protocol):
     @property
     def key(self) -> str: ...
 
+    def may_ask_about(self, key: str) -> bool:
+        """Say whether they may gather what speaks of somebody, or something."""
+        ...
+
 
 Sees = Callable[[Any], Q]
 _SEES: dict[str, Sees] = {}
@@ -74,6 +78,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         for key in keys:
             found |= Q(pk__in=fresh.filter(about__contains=json.dumps(key, ensure_ascii=False)))
         return self.filter(found)
+
+    def asked_about(self, key: str, user: Viewer) -> Self:
+        """Keep what speaks of one subject; nothing of somebody else who acts for themselves."""
+        return self.about(key) if user.may_ask_about(key) else self.none()
 
     def speaking_of(self, text: str) -> Self:
         """Keep what has these letters in a name or field, or is of a thing that says them."""

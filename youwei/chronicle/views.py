@@ -22,7 +22,7 @@ LARGEST = 2**63 - 1  # that a database counts to
 def listing(request: HttpRequest) -> HttpResponse:
     """List what this person may read, newest first."""
     form = AskForm(request.GET)
-    found = form.asked.among(_visible(request)).with_seals()
+    found = form.asked.among(_visible(request), _viewer(request)).with_seals()
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     words = request.GET.copy()
     words.pop("page", None)
@@ -45,7 +45,7 @@ def dossier(request: HttpRequest) -> StreamingHttpResponse:
     about = request.GET.get("about", "")
     if not about or "\x00" in about:
         raise Http404
-    found = _visible(request).about(about)
+    found = _visible(request).asked_about(about, _viewer(request))
     size = request.GET.get("since", "")
     since = [int(size)] if size.isascii() and size.isdigit() and len(size) < 19 else []
     lines = exporting.as_text(exporting.dossier(found, since=since))
@@ -88,4 +88,8 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest) -> EntryQuerySet:
-    return Entry.objects.visible_to(cast("Viewer", request.user))
+    return Entry.objects.visible_to(_viewer(request))
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return cast("Viewer", request.user)
