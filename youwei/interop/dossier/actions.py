@@ -30,6 +30,8 @@ Needs Python 3.11 and the package cryptography. Take the program from where you 
 def make_dossier(*, case: Case, by: User, reason: str = "") -> bytes:
     """Return the ZIP of what this person may see; whose matter it is sees that it was made."""
     is_own = by.key == case.opener_key
+    if case.erased_at is not None:  # and the reason would stay in the record for good
+        raise NotAllowed("This is erased already: there is nothing left to take along.")
     if not is_own and len(reason.strip()) < 2:
         raise NotAllowed("Please say what the dossier is for. The person will be told.")
     chapter, head = chapter_of(case, by), exporting.newest_head()

@@ -88,7 +88,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def not_kept_from(self, user: User) -> Self:
         """Leave out what is kept from this very person, unless they are asked by name."""
-        kept = Party.objects.filter(user_key=user.key, relation=Party.HIDDEN)
+        kept = Party.hidden_from(user)
         asked = Turn.objects.filter(user_key=user.key)
         return self.exclude(Q(pk__in=kept.values("case")) & ~Q(pk__in=asked.values("case")))
 

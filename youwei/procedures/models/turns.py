@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from youwei.chronicle.veil import veil
 from youwei.identity.models import User
 
 
@@ -45,6 +46,7 @@ class Party(models.Model):
     WITHDREW = "withdrew"  #: takes no part, and reads no answers
     IN_CHARGE = "charge"
     READERS = (CONCERNED, IN_CHARGE)
+    ERASED = "party/hidden"  #: where a mark stands for whom an erased case was kept from
 
     case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="parties")
     relation = models.CharField(max_length=20)
@@ -60,3 +62,14 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relation}: {self.user_key or self.role}"
+
+    @classmethod
+    def mark_of(cls, user_key: str) -> str:
+        """Return what stands for somebody once a case is erased: it says nothing by itself."""
+        return veil(user_key, salt=cls.ERASED)
+
+    @classmethod
+    def hidden_from(cls, user: User) -> "models.QuerySet[Party]":
+        """Return the rows that keep cases from this very person, also erased ones."""
+        names = (user.key, cls.mark_of(user.key))
+        return cls.objects.filter(user_key__in=names, relation=cls.HIDDEN)
