@@ -117,6 +117,9 @@ class Entry(models.Model):
     unit_path = models.CharField(max_length=300, default="")
     zone = models.CharField(max_length=10, default="office")
 
+    called = ""
+    """How whoever did it is called, where this reader is not told who it was."""
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -136,7 +139,7 @@ class Entry(models.Model):
     @property
     def by_name(self) -> str:
         """Who did it, as they were called then."""
-        return str(self.inside.get("by", self.by_label))
+        return self.called or str(self.inside.get("by", self.by_label))
 
     @property
     def on_name(self) -> str:

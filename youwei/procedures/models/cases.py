@@ -20,6 +20,8 @@ from youwei.procedures.models.joined import Joined
 from youwei.procedures.models.turns import Party, Turn
 from youwei.registers.models.kept import Kept
 
+OPENER = "发起人 | Whoever opened it"
+"""How somebody who complains, or has no account, is called: never by name or key."""
 SLIPS = timedelta(days=1)
 """So long the code of somebody without an account can be printed for them."""
 
@@ -45,6 +47,13 @@ def worked_elsewhere() -> list[str]:
     """Return the keys of procedures whose cases another deployment works on."""
     sheets = world.current().sheets["procedures"]
     return [key for key, sheet in sheets.items() if not works_here(sheet)]
+
+
+def seals_opener(sheet: Procedure) -> bool:
+    """Say whether only people who act for themselves open this, and complain or need care."""
+    roles = [world.current().roles.get(key) for key in sheet.opened_by]
+    is_private = all(role is not None and role.reach == "self" for role in roles)
+    return sheet.nature in ("complaint", "care") and is_private
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -173,6 +182,10 @@ class Case(Kept):
             found: Procedure = sheet
             return found
         return _pinned(self.digest)
+
+    def seals_opener_from(self, user: User) -> bool:
+        """Say whether this reader is not told who opened it."""
+        return user.key != self.opener_key and seals_opener(self.procedure)
 
     @property
     def is_away(self) -> bool:

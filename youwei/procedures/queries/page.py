@@ -11,20 +11,20 @@ from youwei.ballots.models import Round
 from youwei.ballots.queries import unit_keeping
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry, EntryQuerySet
+from youwei.chronicle.queries.naming import unnamed
 from youwei.identity.models import VISITOR, User
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed, is_empty
 from youwei.procedures.declarations import Asks
 from youwei.procedures.machine import Offer, Running, counts, offers
 from youwei.procedures.models import Case, Document, Party, Turn
+from youwei.procedures.models.cases import OPENER
 from youwei.procedures.queries.around import Surroundings, has_a_turn
 from youwei.procedures.queries.erasing import Erasing, erasing_of
 from youwei.procedures.queries.together import may_join, together_with, told_in
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.names import NAMED, each
 
-OPENER = "发起人 | Whoever opened it"
-"""How somebody without an account is called: never by their key."""
 ANSWERS = ("case.answered", "case.answered-for", "case.answer-corrected", "case.counted")
 """What whoever withdrew from a case never reads."""
 VISITOR_NAME = "凭编号和查询码来的人 | Whoever comes with number and code"
@@ -63,6 +63,7 @@ class CasePage:
 
     case: Case
     at: datetime
+    opener: str  #: who opened it, as this reader may know them
     offers: Sequence[Offer]
     fills: Sequence[str]  #: fields that this person may write now
     values: Sequence[Value]
@@ -105,6 +106,7 @@ def case_page(case: Case, user: User) -> CasePage:
     return CasePage(
         case=case,
         at=at,
+        opener=OPENER if case.seals_opener_from(user) else case.opener_name,
         offers=made,
         fills=case.here.fills if is_theirs else (),
         values=[
@@ -113,7 +115,7 @@ def case_page(case: Case, user: User) -> CasePage:
             if key not in held
         ],
         labels=_labels(case, [turn.user_key for turn in turns if turn.user_key]),
-        history=list(history_of(case, user)[:SHOWN]),
+        history=unnamed(list(history_of(case, user)[:SHOWN]), user),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
