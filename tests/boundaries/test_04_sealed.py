@@ -13,10 +13,11 @@ from tests.interop.test_api import program
 from youwei.chronicle.actions import follow, make_notices, seal_entries
 from youwei.chronicle.models import Entry, Notice
 from youwei.chronicle.standalone import verify_chronicle
-from youwei.identity.models import User
+from youwei.identity.models import Holding, User
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import move_case, open_case, tick_case
 from youwei.procedures.models import Case
+from youwei.procedures.queries.counted import counted_cases
 from youwei.registers.queries import find_all
 
 UNIT = ["luo", "gu", "qian"]  # everybody of the unit complained of, and the accused
@@ -76,6 +77,29 @@ def test_the_office_calls_back_by_a_recorded_look_and_the_writer_is_shown_it(hou
     seen = as_text(house.client("xu").get(url))
     assert "约上门时间" in seen
     assert "luo" in seen
+
+
+def test_a_deputy_works_on_a_letter_and_an_order_and_opens_no_phone(house):
+    wu = give("wu", "handler", house.county.roads)
+    Holding.objects.create(
+        user=wu, role="handler", unit_path=house.county.water.unit_path,
+        deputy_for="user/luo", deputy_for_name="luo",
+    )  # fmt: skip
+    client = Client()
+    client.force_login(wu, backend=BACKEND)
+
+    for case in (house.orders[1], letter := house.letters[2]):
+        url = case.get_absolute_url()
+        assert client.get(url).status_code == 200
+        assert f"{url}reveal/phone/" not in as_text(client.get(url))
+        looked = client.post(f"{url}reveal/phone/", {"reason": "回电话"})
+        assert looked.status_code == 404
+        assert case.closed["phone"] not in as_text(looked)
+    own = house.client("luo")
+    looked = own.post(f"{letter.get_absolute_url()}reveal/phone/", {"reason": "回电话"})
+    assert letter.closed["phone"] in as_text(looked)
+    moved = move_case(case=letter, place=0, by=wu, filled={"reply": "修好了"})
+    assert moved.stage == "checking"
 
 
 def test_an_office_that_has_passed_the_letter_on_cannot_look_any_more(house):
@@ -228,3 +252,37 @@ def test_who_does_their_office_is_named_also_where_they_opened_it(house):
     page = as_text(house.client("he").get(house.petition.get_absolute_url()))
 
     assert "deng" in page
+
+
+def test_who_reads_all_letters_does_not_see_in_a_number_that_one_is_kept_from_them(house):
+    give("dong", "petition-office", house.county.county)
+    client = house.client("deng")
+
+    def numbers():
+        rows = {key: client.get(f"/statistics/{key}/rows/") for key in ("letters", "letters-open")}
+        said = {k: (r.context["total"], r.context["readable"]) for k, r in rows.items()}
+        listed = as_text(client.get("/procedures/letters/")).count("/cases/LETTERS-")
+        return said, listed
+
+    before = numbers()
+    assert all(total == readable for total, readable in before[0].values())
+    filled = {"title": "态度差", "matter": "推诿", "kind": "complaint", "about": "user/deng"}
+    letter = open_case(
+        procedure="letters", unit=house.county.home, by=house.users["xu"], filled=filled
+    )
+    seal_entries()
+
+    assert numbers() == before
+    assert Case.objects.visible_to(User.objects.get(username="dong")).filter(pk=letter.pk)
+    other = open_case(
+        procedure="letters", unit=house.county.home, by=house.users["xu"],
+        filled={**filled, "about": "user/qian"},
+    )  # fmt: skip
+    assert other.key in {f"case/{row.key}" for row in counted_cases("letters")}
+
+
+def test_a_rule_counts_what_people_do_not(house):
+    """What asks how many reports about somebody are open counts every one of them."""
+    reports = counted_cases("report-check", ("accused", "user/qian"))
+
+    assert len(list(reports)) == 8

@@ -1,10 +1,12 @@
 """Whose turn it is or was, and who is named in a case. Written with the case."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
 from youwei.chronicle.veil import veil
-from youwei.identity.models import User
+from youwei.identity.models import Holding, User
 
 
 class Turn(models.Model):
@@ -31,8 +33,17 @@ class Turn(models.Model):
     @staticmethod
     def seats_of(user: User) -> Q:
         """Build the condition that a seat is this person's, by name or by a role they hold."""
-        mine = Q(user_key=user.key)
-        for hat in user.hats:
+        return Turn._seats(user.key, user.hats)
+
+    @staticmethod
+    def own_seats_of(user: User) -> Q:
+        """Build the same of offices that they hold themselves: deputies open nothing closed."""
+        return Turn._seats(user.key, (hat for hat in user.hats if not hat.deputy_for))
+
+    @staticmethod
+    def _seats(key: str, hats: Iterable[Holding]) -> Q:
+        mine = Q(user_key=key)
+        for hat in hats:
             mine |= Q(role=hat.role, unit_path=hat.unit_path)
         return mine
 

@@ -61,6 +61,15 @@ class Surroundings:
             return any(seat.user_key for seat in seats)
         return bool(seats)
 
+    def is_in_person(self, user: User, who: str) -> bool:
+        """Say whether somebody is among `who` by name or in their own office, not as deputy."""
+        own = {(hat.role, hat.unit_path) for hat in user.hats if not hat.deputy_for}
+        is_theirs = any(
+            seat.user_key == user.key or (seat.role, seat.unit_path) in own
+            for seat in self.seats_of(who)
+        )
+        return is_theirs and self.is_one_of(user.key, who)
+
     def kept_from(self) -> frozenset[str]:
         """Return the keys of the persons from whom the case is kept, whatever they hold."""
         names = [who for who in self.case.procedure.hidden_from if who.startswith("@")]

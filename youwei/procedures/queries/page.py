@@ -189,7 +189,7 @@ def may_uncover(case: Case, user: User) -> bool:
     """Say whether somebody may open a photo that was covered. One query at most."""
     if user.key == case.opener_key or user.may_unmask("masked", case.unit_path):
         return True
-    return case.turns.filter(Turn.seats_of(user), left_at=None).exists()
+    return case.turns.filter(Turn.own_seats_of(user), left_at=None).exists()
 
 
 def held_from(case: Case, user: User) -> frozenset[str]:
@@ -205,12 +205,12 @@ def may_reveal(case: Case, key: str, field: Field, user: User, around: Surroundi
     if user.key == case.opener_key:
         return True
     if field.relayed_by:
-        return any(around.is_one_of(user.key, who) for who in field.relayed_by)
+        return any(around.is_in_person(user, who) for who in field.relayed_by)
     if field.sealed_to:
-        return any(around.is_one_of(user.key, who) for who in field.sealed_to)
+        return any(around.is_in_person(user, who) for who in field.sealed_to)
     if user.may_unmask(field.privacy, case.unit_path):
         return True
-    is_seated = case.turns.filter(Turn.seats_of(user), left_at=None).exists()
+    is_seated = case.turns.filter(Turn.own_seats_of(user), left_at=None).exists()
     return field.privacy == "masked" and is_seated
 
 
