@@ -175,10 +175,11 @@ def _letters(made: House, county: County, chance: random.Random) -> None:
         )
         if number % 2 == 0:
             letter = move_case(case=letter, place=0, by=made.users["deng"])
-            lead = {"lead": county.water.key}
-            letter = move_case(case=letter, place=0, by=made.users["deng"], filled=lead)
+            lead, handler = (county.roads, "he") if number < 2 else (county.water, "luo")
+            there = {"lead": lead.key}
+            letter = move_case(case=letter, place=0, by=made.users["deng"], filled=there)
             draft = made.keep(f"草稿鹨{number}鹩", "draft of an answer")
-            letter = fill_case(case=letter, filled={"reply": draft}, by=made.users["luo"])
+            letter = fill_case(case=letter, filled={"reply": draft}, by=made.users[handler])
         made.letters.append(letter)
     for number in range(2):
         phone = made.keep(f"1{chance.randrange(3 * 10**9, 9 * 10**9)}", "phone of a visitor")

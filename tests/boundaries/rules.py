@@ -56,7 +56,7 @@ def nobody(url: str | Callable[[House], str], status: int, method: str = "GET") 
 
 
 def letter(house: House) -> str:
-    return house.letters[0].get_absolute_url()
+    return house.letters[2].get_absolute_url()
 
 
 def report(house: House) -> str:

@@ -1,5 +1,6 @@
 """Boundary 4: who complains is sealed from the person and the unit complained of."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from tests.cast import give
 from tests.interop.test_api import program
 from youwei.chronicle.actions import follow, make_notices, seal_entries
 from youwei.chronicle.models import Entry, Notice
+from youwei.chronicle.standalone import verify_chronicle
+from youwei.identity.models import Holding, User
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import move_case, open_case, tick_case
 from youwei.procedures.models import Case
+from youwei.procedures.queries.counted import counted_cases
 from youwei.registers.queries import find_all
 
 UNIT = ["luo", "gu", "qian"]  # everybody of the unit complained of, and the accused
@@ -75,6 +79,29 @@ def test_the_office_calls_back_by_a_recorded_look_and_the_writer_is_shown_it(hou
     assert "luo" in seen
 
 
+def test_a_deputy_works_on_a_letter_and_an_order_and_opens_no_phone(house):
+    wu = give("wu", "handler", house.county.roads)
+    Holding.objects.create(
+        user=wu, role="handler", unit_path=house.county.water.unit_path,
+        deputy_for="user/luo", deputy_for_name="luo",
+    )  # fmt: skip
+    client = Client()
+    client.force_login(wu, backend=BACKEND)
+
+    for case in (house.orders[1], letter := house.letters[2]):
+        url = case.get_absolute_url()
+        assert client.get(url).status_code == 200
+        assert f"{url}reveal/phone/" not in as_text(client.get(url))
+        looked = client.post(f"{url}reveal/phone/", {"reason": "回电话"})
+        assert looked.status_code == 404
+        assert case.closed["phone"] not in as_text(looked)
+    own = house.client("luo")
+    looked = own.post(f"{letter.get_absolute_url()}reveal/phone/", {"reason": "回电话"})
+    assert letter.closed["phone"] in as_text(looked)
+    moved = move_case(case=letter, place=0, by=wu, filled={"reply": "修好了"})
+    assert moved.stage == "checking"
+
+
 def test_an_office_that_has_passed_the_letter_on_cannot_look_any_more(house):
     letter = house.letters[2]
     place = next(n for n, move in enumerate(letter.here.moves) if move.to == "sent")
@@ -134,18 +161,128 @@ def test_nobody_is_told_of_a_report_about_themselves(house, about_an_officer):
     assert wei.key not in late.content
 
 
-def test_a_letter_about_the_only_handler_of_an_office_is_not_given_to_that_office(house):
-    deng, county = house.users["deng"], house.county
-    filled = {"title": "态度", "matter": "推诿", "kind": "complaint", "about": "user/luo"}
+def about(house, username):
+    """A letter about somebody, accepted by the petition office."""
+    filled = {"title": "态度", "matter": "推诿", "kind": "complaint", "about": f"user/{username}"}
     letter = open_case(
-        procedure="letters", unit=county.home, by=house.users["xu"], filled=filled
+        procedure="letters", unit=house.county.home, by=house.users["xu"], filled=filled
     )
-    letter = move_case(case=letter, place=0, by=deng)
+    return move_case(case=letter, place=0, by=house.users["deng"])
+
+
+@pytest.mark.parametrize("name", ["luo", "qian", "gu"])
+def test_a_letter_about_somebody_is_not_given_to_the_office_in_which_they_work(house, name):
+    deng, county = house.users["deng"], house.county
+    give("kong", "handler", county.water)
+    letter = about(house, name)
 
     with pytest.raises(NotAllowed, match="nobody could go on"):
         move_case(case=letter, place=0, by=deng, filled={"lead": county.water.key})
+    given = move_case(case=letter, place=0, by=deng, filled={"lead": county.roads.key})
 
-    give("kong", "handler", county.water)
-    given = move_case(case=letter, place=0, by=deng, filled={"lead": county.water.key})
     assert given.stage == "handling"
-    assert not Case.objects.visible_to(house.users["luo"]).filter(pk=given.pk).exists()
+    for one in ("luo", "gu", "qian", "kong"):
+        user = User.objects.get(username=one)
+        assert not Case.objects.visible_to(user).filter(pk=given.pk).exists()
+        assert not Entry.objects.visible_to(user).filter(on_key=given.key).exists()
+    assert Case.objects.visible_to(house.users["he"]).filter(pk=given.pk).exists()
+
+
+@pytest.fixture
+def xu_by_name(house):
+    """The writer of the letters has a name that stands nowhere else, and rates one of them."""
+    xu = house.users["xu"]
+    User.objects.filter(pk=xu.pk).update(name="鲦鱨")
+    xu.refresh_from_db()
+    filled = {"title": "路灯", "matter": "不亮", "kind": "complaint"}
+    letter = open_case(procedure="letters", unit=house.county.home, by=xu, filled=filled)
+    deng, luo = house.users["deng"], house.users["luo"]
+    letter = move_case(case=letter, place=0, by=deng)
+    lead = {"lead": house.county.water.key}
+    letter = move_case(case=letter, place=0, by=deng, filled=lead)
+    letter = move_case(case=letter, place=0, by=luo, filled={"reply": "修好了"})
+    letter = move_case(case=letter, place=0, by=deng)
+    letter = move_case(case=letter, place=2, by=xu, reason="还是不亮", filled={})
+    seal_entries()
+    while follow("notices", make_notices):
+        pass
+    return letter
+
+
+@pytest.mark.parametrize("name", ["luo", "deng"])
+def test_who_complains_is_named_to_no_office_on_no_page(house, xu_by_name, name):
+    client, letter = house.client(name), xu_by_name
+    url, number = letter.get_absolute_url(), letter.reference
+    line = Entry.objects.get(on_key=letter.key, event="case.opened")
+    pages = [
+        url, f"{url}dossier/", f"/chronicle/?about={letter.key}", "/chronicle/", "/desk/",
+        f"/chronicle/{line.leaf.number}/", f"/chronicle/dossier.jsonl?about={letter.key}",
+        f"/find/?q={number}", "/procedures/letters/", f"/chronicle/?text={number}",
+    ]  # fmt: skip
+
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        text = as_text(answer)
+        assert "鲦鱨" not in text, page
+        assert "user/xu" not in text, page
+    assert "发起人" in as_text(client.get(url))
+    late = client.post(url, {"place": "0", "version": "1", "reply": "再看看"})
+    assert late.status_code == 422
+    assert "鲦鱨" not in as_text(late)
+
+
+def test_the_lines_without_their_name_are_proved_and_the_others_counted(
+    house, xu_by_name, tmp_path
+):
+    answer = house.client("luo").get(f"/chronicle/dossier.jsonl?about={xu_by_name.key}")
+    path = tmp_path / "dossier.jsonl"
+    path.write_text(as_text(answer), encoding="utf-8")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    assert verify_chronicle.main([str(path)]) == 0
+    assert lines[-1]["kind"] == "end"
+    assert lines[-1]["entries"] > 0
+    assert lines[-1]["left_out"] >= 2
+    own = as_text(house.client("xu").get(f"/chronicle/dossier.jsonl?about={xu_by_name.key}"))
+    assert json.loads(own.splitlines()[-1])["left_out"] == 0
+
+
+def test_who_does_their_office_is_named_also_where_they_opened_it(house):
+    page = as_text(house.client("he").get(house.petition.get_absolute_url()))
+
+    assert "deng" in page
+
+
+def test_who_reads_all_letters_does_not_see_in_a_number_that_one_is_kept_from_them(house):
+    give("dong", "petition-office", house.county.county)
+    client = house.client("deng")
+
+    def numbers():
+        rows = {key: client.get(f"/statistics/{key}/rows/") for key in ("letters", "letters-open")}
+        said = {k: (r.context["total"], r.context["readable"]) for k, r in rows.items()}
+        listed = as_text(client.get("/procedures/letters/")).count("/cases/LETTERS-")
+        return said, listed
+
+    before = numbers()
+    assert all(total == readable for total, readable in before[0].values())
+    filled = {"title": "态度差", "matter": "推诿", "kind": "complaint", "about": "user/deng"}
+    letter = open_case(
+        procedure="letters", unit=house.county.home, by=house.users["xu"], filled=filled
+    )
+    seal_entries()
+
+    assert numbers() == before
+    assert Case.objects.visible_to(User.objects.get(username="dong")).filter(pk=letter.pk)
+    other = open_case(
+        procedure="letters", unit=house.county.home, by=house.users["xu"],
+        filled={**filled, "about": "user/qian"},
+    )  # fmt: skip
+    assert other.key in {f"case/{row.key}" for row in counted_cases("letters")}
+
+
+def test_a_rule_counts_what_people_do_not(house):
+    """What asks how many reports about somebody are open counts every one of them."""
+    reports = counted_cases("report-check", ("accused", "user/qian"))
+
+    assert len(list(reports)) == 8

@@ -55,9 +55,9 @@ TABLE: dict[str, list[Rule]] = {
     ],
     "/look-up/say/": [nobody("/look-up/say/", 405), nobody("/look-up/say/", 422, "POST")],
     "/slip/<slug:reference>/": [
-        nobody(lambda house: f"/slip/{house.letters[0].reference}/", 405),
+        nobody(lambda house: f"/slip/{house.letters[2].reference}/", 405),
         Rule(
-            lambda house: f"/slip/{house.letters[0].reference}/", LETTER, method="POST", ok=302
+            lambda house: f"/slip/{house.letters[2].reference}/", LETTER, method="POST", ok=302
         ),
     ],
     "/order/": [public("/order/"), nobody("/order/", 422, "POST")],

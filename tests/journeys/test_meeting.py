@@ -4,9 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from tests.boundaries.test_erased import everything
 from youwei.chronicle import clock
+from youwei.chronicle.actions import follow, seal_entries
+from youwei.chronicle.jobs import destroy_keys
 from youwei.chronicle.models import Entry
 from youwei.identity.models import User
+from youwei.packs.declared import NotAllowed
+from youwei.procedures.actions import erase_case
+from youwei.procedures.actions.meetings import write_minutes
 from youwei.procedures.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +292,34 @@ def test_what_was_ticked_is_kept_when_something_is_refused_and_own_answers_stay(
     assert 'name="choice-user/rep0" value="yes" checked' in page
     assert [(one.seat, one.choice) for one in cases[0].present.answers] == [("user/rep1", "no")]
     assert meeting.items.get(place=1).noted == {"user/rep0": ["yes", ""]}
+
+
+def test_minutes_and_reasons_of_an_erased_case_are_erased_and_its_outcome_stays(
+    meeting, cases, at, moves, paper, someone, county
+):
+    words = ("鸲鹆家的租约", "13979234516", "鹪鹩是我堂弟", "鸊鷉不放心")
+    lease, tan = cases[0], User.objects.get(username="tan")
+    at("tan", 1, "minutes", minutes=f"{words[0]}有纠纷，电话{words[1]}")
+    at("tan", 1, "withdraw", who="user/rep4", reason=words[2])
+    for name in REPS[:4]:
+        at(name, 1, "answer", choice="yes", reason=words[3] if name == "rep0" else "")
+    moves("tan", lease, "ended", vote=paper("决议.pdf"))
+    before, data = everything(), someone("data", "data-officer", county.county)
+    seal_entries()
+
+    erase_case(case=lease, by=data)
+    seal_entries()
+    while follow("vault", destroy_keys):
+        pass
+
+    assert words[0] in before
+    assert words[2] in before
+    assert not [word for word in words if word in everything()]
+    item = meeting.items.get(place=1)
+    assert item.outcome == "未通过"
+    assert [one["choice"] for one in item.result["answers"]] == ["yes"] * 4
+    lines = Entry.objects.filter(on_key=meeting.key, event="meeting.minutes")
+    assert [line.payload for line in lines] == [{"case": lease.reference}]
+    assert [line.on_name for line in lines] == [meeting.title]
+    with pytest.raises(NotAllowed, match="erased already"):
+        write_minutes(item=item, minutes="再写一遍", by=tan)

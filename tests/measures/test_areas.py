@@ -1,17 +1,19 @@
 """The grid map: numbers of towns, villages and grids, and what they do not tell."""
 
 from collections import Counter
-from itertools import count
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, product
 
 import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from youwei.chronicle.clock import now, today
 from youwei.identity.actions import SETUP
-from youwei.measures.queries import areas_of, rows_in
+from youwei.measures.queries import areas_of, periods_on, rows_in
 from youwei.measures.queries.groups import SMALL, Counted
-from youwei.measures.queries.hidden import Hidden, paths_to
+from youwei.measures.queries.hidden import Hidden, HiddenInPeriod, Period, paths_to
 from youwei.portal.actions import send_order
 from youwei.procedures.actions import fill_case, move_case
 from youwei.procedures.models import Case
@@ -148,6 +150,101 @@ def test_a_period_is_asked_by_those_who_work_here_alone(county, order, someone):
 
     assert 'name="period"' not in Client().get("/statistics/map/").text
     assert resident.get("/map/").status_code == 404
+
+
+@pytest.fixture
+def older(order):
+    """Send orders that came in so many days ago."""
+
+    def send(unit, many, days):
+        for _ in range(many):
+            case = order(unit)
+            Case.objects.filter(pk=case.pk).update(opened_at=now() - timedelta(days=days))
+
+    return send
+
+
+@pytest.mark.django_db
+def test_no_period_taken_from_another_leaves_fewer_than_five(county, order, older, someone):
+    far = someone("he", "handler", county.roads)
+    order(county.town, 8)
+    older(county.town, 1, 800)
+    order(county.other_town, 9)
+    older(county.other_town, 6, 800)
+    year = f"{today():%Y}"
+
+    whole, this_year = numbers("town", user=far), numbers("town", user=far, period=year)
+
+    assert whole == {"忠州街道": 9, "任家镇": 15}
+    assert this_year == {"忠州街道": None, "任家镇": None}  # the second with the first
+    assert rows_in("orders", area=county.town.code, period=year, user=far) == []
+
+
+@pytest.mark.django_db
+def test_a_period_is_said_where_none_or_enough_is_left(county, order, older, someone):
+    far = someone("he", "handler", county.roads)
+    order(county.town, 8)
+    order(county.other_town, 9)
+    older(county.other_town, 6, 800)
+
+    said = numbers("town", user=far, period=f"{today():%Y}")
+
+    assert said == {"忠州街道": 8, "任家镇": 9}
+
+
+@pytest.mark.django_db
+def test_whoever_may_read_all_orders_of_a_unit_has_every_period(county, order, older, someone):
+    street = someone("feng", "dispatcher", county.town)
+    order(county.town, 8)
+    older(county.town, 1, 800)
+
+    assert numbers("town", user=street, period=f"{today():%Y}")["忠州街道"] == 8
+
+
+@pytest.mark.django_db
+def test_the_whole_of_a_hidden_unit_is_not_said_either(county, order):
+    order(county.village, 3)
+    order(county.other_town, 9)
+
+    inside = areas_of("orders", under=county.town.code, level="village")
+
+    assert inside.whole.of is None
+    page = Client().get("/statistics/map/", {"measure": "orders", "in": county.town.code})
+    assert "合计不足五件" in page.content.decode()
+
+
+def counted(when, sizes):
+    """Return rows of a day in areas of a tree: path → how many."""
+    return [
+        Counted(f"{when}{path}{n}", when, {}, {}, [], at=path)
+        for path, size in sizes.items()
+        for n in range(size)
+    ]
+
+
+DAYS = [datetime(year, month, 3, tzinfo=UTC) for year, month in
+        ((2024, 5), (2025, 7), (2026, 2), (2026, 10), (2026, 11))]  # fmt: skip
+SIZES = st.lists(
+    st.fixed_dictionaries({f"c/t{n}/": st.integers(0, 9) for n in range(3)}),
+    min_size=len(DAYS), max_size=len(DAYS),
+)  # fmt: skip
+
+
+@given(SIZES)
+def test_from_no_periods_can_a_group_of_one_to_four_be_worked_out(sizes):
+    """Take every two shown numbers of an area from each other, one holding the other."""
+    choice = periods_on(date(2026, 11, 30))
+    rows = [row for day, size in zip(DAYS, sizes, strict=True) for row in counted(day, size)]
+
+    for path in sizes[0]:
+        shown = {}
+        for key in ("", *choice):
+            asked = Period(key, choice if key else ())
+            if not HiddenInPeriod(rows, asked, frozenset()).covers(path):
+                inside = [row for row in asked.among(rows) if row.at == path]
+                shown[key] = {row.key for row in inside}
+        for one, other in product(shown.values(), repeat=2):
+            assert not (other < one and len(one - other) < SMALL)
 
 
 @pytest.mark.django_db

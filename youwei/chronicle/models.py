@@ -24,6 +24,10 @@ class Viewer(Protocol):
     @property
     def key(self) -> str: ...
 
+    def may_ask_about(self, key: str) -> bool:
+        """Say whether they may gather what speaks of somebody, or something."""
+        ...
+
 
 Sees = Callable[[Any], Q]
 _SEES: dict[str, Sees] = {}
@@ -75,6 +79,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             found |= Q(pk__in=fresh.filter(about__contains=json.dumps(key, ensure_ascii=False)))
         return self.filter(found)
 
+    def asked_about(self, key: str, user: Viewer) -> Self:
+        """Keep what speaks of one subject; nothing of somebody else who acts for themselves."""
+        return self.about(key) if user.may_ask_about(key) else self.none()
+
     def speaking_of(self, text: str) -> Self:
         """Keep what has these letters in a name or field, or is of a thing that says them."""
         found = Q(on_label__icontains=text) | Q(by_label__icontains=text)
@@ -109,6 +117,9 @@ class Entry(models.Model):
     unit_path = models.CharField(max_length=300, default="")
     zone = models.CharField(max_length=10, default="office")
 
+    called = ""
+    """How whoever did it is called, where this reader is not told who it was."""
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -128,7 +139,7 @@ class Entry(models.Model):
     @property
     def by_name(self) -> str:
         """Who did it, as they were called then."""
-        return str(self.inside.get("by", self.by_label))
+        return self.called or str(self.inside.get("by", self.by_label))
 
     @property
     def on_name(self) -> str:

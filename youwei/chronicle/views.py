@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from youwei.chronicle.forms import AskForm, PrintedForm
 from youwei.chronicle.models import Entry, EntryQuerySet, Viewer
 from youwei.chronicle.queries import exporting, printing
+from youwei.chronicle.queries.naming import sealed_from, unnamed
 from youwei.chronicle.queries.reading import proof_of
 from youwei.chronicle.standalone import verify_chronicle
 
@@ -22,8 +23,9 @@ LARGEST = 2**63 - 1  # that a database counts to
 def listing(request: HttpRequest) -> HttpResponse:
     """List what this person may read, newest first."""
     form = AskForm(request.GET)
-    found = form.asked.among(_visible(request)).with_seals()
+    found = form.asked.among(_visible(request), _viewer(request)).with_seals()
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = unnamed(list(page.object_list), request.user)
     words = request.GET.copy()
     words.pop("page", None)
     context = {"form": form, "page": page, "query": words.urlencode(), "asked": form.asked}
@@ -36,6 +38,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     if number > LARGEST:
         raise Http404
     line = get_object_or_404(_visible(request).with_seals(), leaf__number=number)
+    unnamed([line], request.user)
     return render(request, "chronicle/entry.html", {"entry": line, "proof": proof_of(line)})
 
 
@@ -45,10 +48,11 @@ def dossier(request: HttpRequest) -> StreamingHttpResponse:
     about = request.GET.get("about", "")
     if not about or "\x00" in about:
         raise Http404
-    found = _visible(request).about(about)
+    found = _visible(request).asked_about(about, _viewer(request))
     size = request.GET.get("since", "")
     since = [int(size)] if size.isascii() and size.isdigit() and len(size) < 19 else []
-    lines = exporting.as_text(exporting.dossier(found, since=since))
+    sealed = sealed_from(found.values_list("on_key", flat=True).distinct(), request.user)
+    lines = exporting.as_text(exporting.dossier(found, since=since, sealed=sealed))
     answer = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="dossier.jsonl"'
     return answer
@@ -88,4 +92,8 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest) -> EntryQuerySet:
-    return Entry.objects.visible_to(cast("Viewer", request.user))
+    return Entry.objects.visible_to(_viewer(request))
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return cast("Viewer", request.user)

@@ -15,6 +15,7 @@ from youwei.packs import world
 
 PRIVATE = "本人 | A private person"
 """How the record calls whoever holds no office, outside the box with their name."""
+USERS = "user/"
 VISITOR = "user/visitor"
 """Whoever comes without an account. Nobody signs in as this: it has no password."""
 
@@ -70,6 +71,17 @@ class User(AbstractBaseUser):
         """Say whether one of these roles lets them see things of that unit."""
         wanted = set(roles)
         return any(hat.role in wanted and hat.covers(unit_path) for hat in self.hats)
+
+    def may_ask_about(self, key: str) -> bool:
+        """Say whether they may gather what the record says of a key: of residents, one's own.
+
+        Whoever holds an office is asked about as such; what a resident wrote is found by its
+        place, kind, unit, day and number. One query for the key of somebody else.
+        """
+        if key == self.key or not key.startswith(USERS):
+            return True
+        found = User.objects.filter(key=key).first()
+        return found is not None and not found.is_private
 
     def may_erase(self, unit_path: str) -> bool:
         """Say whether they decide what is erased: in reach of a role, or anywhere at all."""

@@ -1,6 +1,6 @@
 """What procedures offer: search, notices, the work of the clock, a tab, who reads a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, TextField
 from django.urls import reverse
@@ -15,9 +15,11 @@ from youwei.chronicle.followers import (
     register_periodic,
 )
 from youwei.chronicle.models import Entry, register_visibility
+from youwei.chronicle.queries.naming import Sealed, register_sealing
 from youwei.identity.models import User
 from youwei.identity.queries import LOOKS, register_looks
 from youwei.measures.queries import register_countable
+from youwei.packs import world
 from youwei.procedures.actions import take_over_count
 from youwei.procedures.jobs import (
     count_hot_issues,
@@ -28,6 +30,7 @@ from youwei.procedures.jobs import (
     tick_cases,
 )
 from youwei.procedures.models import Case, Meeting, Party
+from youwei.procedures.models.cases import OPENER, seals_opener
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
 from youwei.procedures.queries.lists import cases_found
@@ -75,6 +78,15 @@ def _sees_meetings(user: User) -> Q:
     return seen & ~(Q(event="meeting.minutes") & Q(Exists(theirs)))
 
 
+def _seals(keys: Sequence[str], user: User) -> Mapping[str, Sealed]:
+    """Return who opened those of these cases of which this reader is not told."""
+    sheets = world.current().sheets["procedures"]
+    sealed = [key for key, sheet in sheets.items() if seals_opener(sheet)]
+    cases = Case.objects.filter(key__in=keys, procedure_key__in=sealed)
+    openers = cases.exclude(opener_key=user.key).values_list("key", "opener_key")
+    return {key: Sealed(opener, OPENER) for key, opener in openers}
+
+
 def _told_of_meeting(entry: Entry) -> Iterable[Told]:
     return [Told(key, url_key=entry.on_key) for key in entry.payload.get("tells") or ()]
 
@@ -116,6 +128,7 @@ def _address(key: str) -> str:
 
 
 register_visibility("case/", _sees)
+register_sealing("case/", _seals)
 register_looks(looks_at_cases_of, with_reason=True)
 register_looks(looks_in_ended_checks_of, with_reason=False)
 for event in (*LOOKS, *ENDS):

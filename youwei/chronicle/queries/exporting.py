@@ -1,7 +1,8 @@
 """The record, or what speaks of one subject, as lines that a stranger can check."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from youwei.chronicle import keys, vault
 from youwei.chronicle.models import Entry, Head, Leaf
 from youwei.chronicle.queries import tree
+from youwei.chronicle.queries.naming import Sealed, tells_of
 
 Line = dict[str, Any]
 VERSION = 1
@@ -38,18 +40,26 @@ def whole() -> Iterator[Line]:
     yield {"kind": "end", "entries": end, "unsealed": tree.unsealed().count()}
 
 
-def dossier(entries: QuerySet[Entry], since: Iterable[int] = ()) -> Iterator[Line]:
+def dossier(
+    entries: QuerySet[Entry],
+    since: Iterable[int] = (),
+    sealed: Mapping[str, Sealed] = MappingProxyType({}),
+) -> Iterator[Line]:
     """Yield some entries, each with its proof that it is in the tree of the newest head.
 
     `since` names sizes of heads that the reader may hold, besides those that bulletins print
     (the last of each month): for each comes the proof that the tree only grew from there.
-    The words of a line come with the key of its box alone, so that they can be checked.
+    The words of a line come with the key of its box alone, so that they can be checked. A line
+    that names somebody who is `sealed` cannot be altered: it is left out, and counted.
     """
-    return gathered([entries], newest_head(), since)
+    return gathered([entries], newest_head(), since, sealed)
 
 
 def gathered(
-    several: Sequence[QuerySet[Entry]], head: Head | None, since: Iterable[int] = ()
+    several: Sequence[QuerySet[Entry]],
+    head: Head | None,
+    since: Iterable[int] = (),
+    sealed: Mapping[str, Sealed] = MappingProxyType({}),
 ) -> Iterator[Line]:
     """Yield what several queries find as one dossier under this head."""
     yield _opening(is_whole=False)
@@ -63,14 +73,17 @@ def gathered(
         if 0 < size < head.size:
             proof = [step.hex() for step in grown.consistency_proof(size)]
             yield {"kind": "growth", "earlier": size, "later": head.size, "proof": proof}
-    count = 0
+    count = left_out = 0
     for entries in several:
         leaves = Leaf.objects.filter(number__lt=head.size, entry__in=entries)
         for leaf in leaves.select_related("entry").order_by("number").iterator(1_000):
+            if tells_of(leaf.entry, sealed):
+                left_out += 1
+                continue
             proof = [step.hex() for step in grown.inclusion_proof(leaf.number)]
             yield {**_entry(leaf), **_opened(leaf.entry), "size": head.size, "proof": proof}
             count += 1
-    yield {"kind": "end", "entries": count, "unsealed": unsealed}
+    yield {"kind": "end", "entries": count, "unsealed": unsealed, "left_out": left_out}
 
 
 def as_text(lines: Iterable[Line]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from youwei.chronicle.models import Entry, EntryQuerySet, Head, Leaf
+from youwei.chronicle.models import Entry, EntryQuerySet, Head, Leaf, Viewer
 from youwei.chronicle.queries import tree
 
 UNSAID = "…"
@@ -39,10 +39,10 @@ class Asked:
     first: date | None = None
     last: date | None = None
 
-    def among(self, entries: EntryQuerySet) -> EntryQuerySet:
-        """Keep the entries that are asked for, newest first."""
+    def among(self, entries: EntryQuerySet, user: Viewer) -> EntryQuerySet:
+        """Keep the entries that this person asks for, newest first."""
         if self.about:
-            entries = entries.about(self.about)
+            entries = entries.asked_about(self.about, user)
         equal = {"by_key": self.by, "event": self.event}
         begins = {"unit_path__startswith": self.unit}
         days = {"happened_at__date__gte": self.first, "happened_at__date__lte": self.last}

@@ -106,13 +106,14 @@ def _monday(now: datetime) -> datetime:
 
 
 def _opened(procedures: Sequence[str], since: datetime, until: datetime) -> int:
-    cases = Case.objects.filter(procedure_key__in=procedures)
+    cases = Case.objects.counted().filter(procedure_key__in=procedures)
     return cases.filter(opened_at__gte=since, opened_at__lt=until).count()
 
 
 def _late(procedures: Sequence[str], now: datetime) -> Sequence[Late]:
     """Return what is late by the unit that answers for it, the longest first. One query."""
-    cases = Case.objects.running().alone_or_leading().filter(procedure_key__in=procedures)
+    counted = Case.objects.counted().running().alone_or_leading()
+    cases = counted.filter(procedure_key__in=procedures)
     late = cases.filter(due_at__lt=now).values("lead_name")
     found = late.annotate(count=Count("pk"), oldest=Min("due_at")).order_by("oldest")
     return [Late(one["lead_name"], one["count"], (now - one["oldest"]).days) for one in found]

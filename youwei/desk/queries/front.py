@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils import timezone
 
 from youwei.chronicle.models import Notice
+from youwei.chronicle.queries.naming import unnamed
 from youwei.identity.models import User
 from youwei.packs import world
 from youwei.procedures.queries.desk import Charged, Waits, charged_to
@@ -152,7 +153,7 @@ def desk_of(user: User, *, now: datetime) -> Desk:
     notices = Notice.objects.visible_to(user).unread().select_related("entry").order_by("-id")
     return Desk(
         waiting=waiting((_task(one) for one in waits), now=now),
-        news=tuple(_news(notice) for notice in notices[:NEWS]),
+        news=_news(notices[:NEWS], user),
         begins=tuple(_begins(user))[:BEGINS],
         charged=tuple(_charged(one, now=now) for one in _charges(user)),
     )
@@ -182,10 +183,17 @@ def _task(one: Waits) -> Task:
     )
 
 
-def _news(notice: Notice) -> News:
-    says = told_as(notice.sentence, notice.entry)
-    return News(
-        notice.key, says, address_of(notice.url_key or notice.entry.on_key), notice.made_at
+def _news(notices: Iterable[Notice], user: User) -> tuple[News, ...]:
+    told = list(notices)
+    unnamed([notice.entry for notice in told], user)
+    return tuple(
+        News(
+            key=notice.key,
+            says=told_as(notice.sentence, notice.entry),
+            url=address_of(notice.url_key or notice.entry.on_key),
+            at=notice.made_at,
+        )
+        for notice in told
     )
 
 

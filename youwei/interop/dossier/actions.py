@@ -42,7 +42,9 @@ def hand_over(*, subject: Subject, made: Made, by: User, reason: str, kept: str 
 
 
 def may_make(subject: Subject, reason: str) -> None:
-    """Refuse whoever says not what for, and what is more than one file holds."""
+    """Refuse whoever says not what for, what is erased, and what one file does not hold."""
+    if subject.kind == "case" and not subject.cases.filter(erased_at=None).exists():
+        raise NotAllowed("This is erased already: there is nothing left to take along.")
     if not subject.is_own and len(reason.strip()) < 2:
         raise NotAllowed("Please say what the dossier is for. The person will be told.")
     if subject.cases.count() > MOST:

@@ -43,7 +43,7 @@ from youwei.registers.actions.imports import (
     spaced,
 )
 from youwei.registers.events import RowErased
-from youwei.registers.models import WAITING, Import, ImportLine, Row, Unit, fields_of, table_of
+from youwei.registers.models import OPEN, WAITING, Import, ImportLine, Row, Unit, fields_of, table_of
 
 COMPARED = 2000
 """Lines at once: few questions to the database, and nobody's own work waits."""
@@ -205,13 +205,32 @@ WORK = {"comparing": compare, "writing": write, "undoing": undo}
 
 
 def forget_erased(entries: Sequence[Entry]) -> None:
-    """Follow the record: what tables say of a row that was erased is erased with it."""
+    """Follow the record: what tables say of a row that was erased is erased with it.
+
+    A file as it came may name them in any line: none of their register is kept on.
+    """
     keys = {entry.on_key for entry in entries if entry.event == RowErased.name}
+    for register in {key.partition("/")[0] for key in keys}:
+        _drop_files(register)
     for line in ImportLine.objects.filter(row_key__in=keys).select_related("of"):
         stored = line.of.stored
         spool.blank(stored, spool.READ, [line.place])
         spool.blank(stored, spool.FORMER, [] if line.former is None else [line.former])
         forget_line(line=line)
+
+
+def _drop_files(register: str) -> None:
+    """Delete the files of open tables; what was compared already can still be written."""
+    for table in Import.objects.filter(register=register, state__in=OPEN):
+        if table.state in ("sent", "comparing"):
+            no = NotAllowed(
+                "Somebody of this register was erased, and the file may name them: it is not"
+                " kept. Please send it again without them."
+            )
+            leave_import(table=table, by=User.objects.get(key=table.begun_by), no=no)
+            spool.delete(table.stored, former=False)
+        else:
+            spool.delete_file(table.stored)
 
 
 def forget() -> int:

@@ -39,6 +39,12 @@ def delete(stored: str, *, former: bool) -> None:
         path_of(stored + ending).unlink(missing_ok=True)
 
 
+def delete_file(stored: str) -> None:
+    """Delete a table as it came; what was read of it stays."""
+    for ending in ("", FIRST):
+        path_of(stored + ending).unlink(missing_ok=True)
+
+
 def write_table(stored: str, data: bytes) -> None:
     """Keep a table as it came."""
     with _private(stored, os.O_TRUNC) as file:

@@ -6,6 +6,7 @@ from youwei.measures.queries.areas import (
     areas_of,
     has_map,
     mapped_measures,
+    periods_on,
     rows_in,
     way_to,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "is_watching",
     "last_frozen",
     "mapped_measures",
+    "periods_on",
     "number_about",
     "open_rows",
     "pages_freezing",

@@ -6,10 +6,10 @@ taking shown numbers from the number of the area above: see `Hidden`.
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 
-from django.utils import timezone
-
+from youwei.chronicle.clock import today
 from youwei.engines.sampling import wilson
 from youwei.identity.models import User
 from youwei.measures.declarations import Measure
@@ -22,7 +22,7 @@ from youwei.measures.queries.counting import (
     said,
 )
 from youwei.measures.queries.groups import Counted
-from youwei.measures.queries.hidden import Hidden, paths_to
+from youwei.measures.queries.hidden import HiddenInPeriod, Period, paths_to
 from youwei.measures.queries.moment import state_of_figures
 from youwei.packs import world
 from youwei.registers.models import Unit
@@ -99,7 +99,14 @@ def areas_of(
     for a visitor if nothing has changed.
     """
     free = frozenset[str]() if user is None else _readable(key, user, state_of_figures())
-    return _areas(key, under, level, period, free, state_of_figures())
+    asked = Period(period, periods_on(today()) if period else ())
+    return _areas(key, under, level, asked, free, state_of_figures())
+
+
+def periods_on(day: date) -> tuple[str, ...]:
+    """Return what may be chosen: this month, last month, this year, last year."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return (f"{day:%Y-%m}", f"{last:%Y-%m}", f"{day:%Y}", f"{day.year - 1}")
 
 
 def rows_in(key: str, *, area: str, period: str, user: User | None) -> Sequence[Counted]:
@@ -108,22 +115,14 @@ def rows_in(key: str, *, area: str, period: str, user: User | None) -> Sequence[
     measure = mapped_measures().get(key)
     if unit is None or measure is None:
         return []
-    rows = _rows(measure, period)
+    asked = Period(period, periods_on(today()) if period else ())
+    rows = asked.among(rows_of(measure))
     free = frozenset[str]() if user is None else _readable(key, user, state_of_figures())
-    hidden = Hidden(rows, free)
+    hidden = HiddenInPeriod(rows_of(measure), asked, free)
     if unit.level in LEVELS and hidden.covers(unit.unit_path):
         return []
     found = [row for row in rows if row.at.startswith(unit.unit_path)]
     return sorted(found, key=lambda row: row.begun_at, reverse=True)
-
-
-def _rows(measure: Measure, period: str) -> list[Counted]:
-    rows = rows_of(measure)
-    if not period:
-        return list(rows)
-    return [
-        row for row in rows if f"{timezone.localtime(row.begun_at):%Y-%m}".startswith(period)
-    ]
 
 
 @lru_cache(maxsize=8)
@@ -134,22 +133,23 @@ def _readable(key: str, user: User, _now: Hashable) -> frozenset[str]:
 
 @lru_cache(maxsize=16)  # each holds the numbers of what its reader may read: a megabyte
 def _areas(
-    key: str, under: str, level: str, period: str, free: frozenset[str], _now: Hashable
+    key: str, under: str, level: str, asked: Period, free: frozenset[str], _now: Hashable
 ) -> Areas:
     measure = mapped_measures()[key]
     units = Unit.objects.present()
     within = units.filter(code=under).first() if under else units.filter(level="county").first()
     if within is None:
         return Areas(key, measure, None, level, [], None)
-    rows, path = _rows(measure, period), within.unit_path
-    hidden = Hidden(rows, free)
+    rows, path = asked.among(rows_of(measure)), within.unit_path
+    hidden = HiddenInPeriod(rows_of(measure), asked, free)
     inside = [row for row in rows if row.at.startswith(path)]
     by_part: dict[str, list[Counted]] = {}
     for row in inside:
         for one in paths_to(row.at):
             by_part.setdefault(one, []).append(row)
     parts = units.filter(level=level, unit_path__startswith=path).order_by("unit_path")
-    whole = _area(measure, within, inside, is_said=True)
+    is_said = within.level not in LEVELS or not hidden.covers(path)
+    whole = _area(measure, within, inside, is_said=is_said)
     found = [
         _area(measure, unit, by_part.get(unit.unit_path, []),
               is_said=not hidden.covers(unit.unit_path))

@@ -1,7 +1,8 @@
 """Which areas show no number, because few stand behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 
 from youwei.measures.queries.groups import SMALL, Counted
@@ -64,6 +65,45 @@ class Hidden:
             small.append(next_one)
             rest += sizes.pop(next_one)
         return small
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year or month, "2026" or "2026-11", and all that may be chosen beside it."""
+
+    key: str = ""  #: nothing: at any time
+    choice: tuple[str, ...] = ()
+
+    def among(self, rows: Iterable[Counted]) -> list[Counted]:
+        """Return the rows that came in then."""
+        return [row for row in rows if row.month.startswith(self.key)]
+
+    def apart(self, rows: Iterable[Counted]) -> Iterable[list[Counted]]:
+        """Return the rows in groups that no choice of periods parts further."""
+        groups: dict[tuple[bool, ...], list[Counted]] = {}
+        for row in rows:
+            lies_in = tuple(row.month.startswith(one) for one in self.choice)
+            groups.setdefault(lies_in, []).append(row)
+        return groups.values()
+
+
+class HiddenInPeriod:
+    """Which areas show no number over a period.
+
+    All periods that may be chosen count: what is left when one is taken from another, such as
+    what is older than both years, is as small a group as one that is asked for.
+    """
+
+    def __init__(self, rows: Sequence[Counted], period: Period, free: Set[str]) -> None:
+        self._asked = Hidden(period.among(rows), free)
+        groups = period.apart(rows) if period.key else ()
+        self._left = [Hidden(group, free) for group in groups]
+
+    def covers(self, path: str) -> bool:
+        """Say whether an area shows no number to this reader."""
+        return self._asked.covers(path) or any(
+            one.count[path] and one.covers(path) for one in self._left
+        )
 
 
 @lru_cache(maxsize=4096)

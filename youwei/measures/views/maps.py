@@ -1,7 +1,7 @@
 """Grid maps: figures of towns, villages and grids, drawn and as a table beside the drawing."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,10 +84,5 @@ def _drawn(level: str) -> Sequence[str]:
 
 def _periods(day: date) -> Sequence[tuple[str, str]]:
     """Return the years and months in which a matter may have come in."""
-    last = day.replace(day=1) - timedelta(days=1)
-    return [
-        (f"{day:%Y-%m}", _("this month")),
-        (f"{last:%Y-%m}", _("last month")),
-        (f"{day:%Y}", _("this year")),
-        (f"{day.year - 1}", _("last year")),
-    ]
+    names = (_("this month"), _("last month"), _("this year"), _("last year"))
+    return list(zip(queries.periods_on(day), names, strict=True))

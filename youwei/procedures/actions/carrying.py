@@ -83,7 +83,7 @@ def receive_case(*, arrival: Arrival) -> Case:
     at, opener = arrival.opened_at, arrival.opener
     case = new_case(arrival.procedure, unit.path, unit.label, at, values, reference)
     case.opener_key, case.opener_name = opener.key, opener.name
-    case = begin(case, Surroundings(case, opener), by=opener, at=at, about=[opener.key])
+    case = begin(case, Surroundings(case, opener), by=opener, at=at)
     Document.objects.bulk_create(Document(case=case, **paper) for paper in arrival.papers)
     return case
 

@@ -1,7 +1,7 @@
 """删除: what people wrote in an ended case goes everywhere, and its numbers stay right."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from youwei.packs.declared import Field, NotAllowed
 from youwei.packs.values import is_closed
 from youwei.procedures.actions.writing import index
 from youwei.procedures.events import CaseErased, CaseErasureAsked, CaseErasureRefused
-from youwei.procedures.models import Case, ErasureAsked
+from youwei.procedures.models import Case, ErasureAsked, Party
 from youwei.registers.actions.erasing import AGAIN, REQUEST
 from youwei.registers.actions.search import drop_text
 
@@ -112,7 +112,9 @@ def empty(case: Case, at: datetime) -> None:
     case.filled = {
         key: value for key, value in case.filled.items() if _is_number(fields.get(key))
     }
-    case.closed_box, case.before, case.state = "", None, _without_words(case.state)
+    nameless = _acted_for_themselves(case)
+    case.closed_box, case.before = "", None
+    case.state = _without(nameless, case.state)
     case.label = f"{case.procedure.title.partition(' | ')[0]} {case.reference}"
     case.opener_name, case.last_by = PRIVATE, ""
     case.salt, case.published_in, case.erased_at = secrets.token_hex(16), "", at
@@ -120,6 +122,9 @@ def empty(case: Case, at: datetime) -> None:
     case.save()
     case.documents.all().delete()
     case.said.all().delete()
+    _empty_seats(case, nameless)
+    _empty_agendas(case)
+    ErasureAsked.objects.filter(case=case).update(reason="")
     index(case)
     drop_text([case.key])
 
@@ -128,9 +133,53 @@ def _is_number(field: Field | None) -> bool:
     return field is not None and field.type in NUMBERS and not is_closed(field)
 
 
-def _without_words(state: dict[str, Any]) -> dict[str, Any]:
-    answers = [{**one, "reason": ""} for one in state.get("answers", ())]
-    return {**state, "answers": answers}
+def _acted_for_themselves(case: Case) -> frozenset[str]:
+    """Return the keys of all who were seated here and hold no office: their names go."""
+    state, keys = case.state, set(case.turns.values_list("user_key", flat=True))
+    keys |= {*state.get("seats", ()), *state.get("withdrawn", ())}
+    keys |= {one["seat"] for one in state.get("answers", ())}
+    keys |= {key for acted in state.get("acted", {}).values() for key in acted}
+    known = User.objects.filter(key__in=keys - {""})
+    return frozenset(user.key for user in known if user.is_private)
+
+
+def _without(nameless: frozenset[str], state: dict[str, Any]) -> dict[str, Any]:
+    """Return a state without reasons, and with nobody in place of these people."""
+
+    def kept(keys: Iterable[str]) -> list[str]:
+        return ["" if key in nameless else key for key in keys]
+
+    answers = [
+        {**one, "reason": "", "seat": kept([one["seat"]])[0]}
+        for one in state.get("answers", ())
+    ]
+    acted = {
+        stage: [key for key in keys if key not in nameless]
+        for stage, keys in state.get("acted", {}).items()
+    }
+    seats, withdrawn = kept(state.get("seats", ())), kept(state.get("withdrawn", ()))
+    return {
+        **state, "answers": answers, "acted": acted, "seats": seats, "withdrawn": withdrawn,
+    }  # fmt: skip
+
+
+def _empty_seats(case: Case, nameless: frozenset[str]) -> None:
+    """Leave when it was where. From whom it was kept it stays kept, by a mark of them."""
+    case.turns.filter(user_key__in=nameless).update(user_key="")
+    case.parties.exclude(relation=Party.HIDDEN).delete()
+    for party in case.parties.exclude(user_key=""):
+        party.user_key = Party.mark_of(party.user_key)
+        party.save(update_fields=["user_key"])
+
+
+def _empty_agendas(case: Case) -> None:
+    """Leave with the meetings that it was decided, and how many said what."""
+    for item in case.agenda_items.all():
+        answers = [{**one, "reason": ""} for one in item.result.get("answers", ())]
+        item.result = {**item.result, "answers": answers} if item.result else {}
+        item.withdrawn = dict.fromkeys(item.withdrawn, "")
+        item.minutes, item.noted = "", {}
+        item.save(update_fields=["result", "withdrawn", "minutes", "noted"])
 
 
 def _ended(case: Case, *, may_be_away: bool = False) -> Case:

@@ -20,7 +20,7 @@ from youwei.procedures.events import (
     MeetingClosed,
     MinutesWritten,
 )
-from youwei.procedures.models import AgendaItem, Case, Meeting, MeetingSeat
+from youwei.procedures.models import AgendaItem, Case, CaseAtMeeting, Meeting, MeetingSeat
 from youwei.procedures.models.meetings import ABSENT, EXCUSED, PRESENT, bodies_of
 
 STATES = frozenset({PRESENT, EXCUSED, ABSENT})
@@ -189,7 +189,10 @@ def kept(meeting: Meeting, by: User) -> Meeting:
 def in_hand(item: AgendaItem, by: User) -> AgendaItem:
     """Lock an item, and its meeting, for whoever keeps the sheet."""
     kept(item.meeting, by)
-    return AgendaItem.objects.select_related("meeting", "case").get(pk=item.pk)
+    found = AgendaItem.objects.select_related("meeting", "case").get(pk=item.pk)
+    if found.case.erased_at is not None:
+        raise NotAllowed("This is erased already.")
+    return found
 
 
 def refuse_closed(meeting: Meeting) -> None:
@@ -198,7 +201,10 @@ def refuse_closed(meeting: Meeting) -> None:
 
 
 def note(event: Event, meeting: Meeting, by: User, case: Case | None = None) -> None:
-    """Record what happened at a meeting, in the zone of the case that it speaks of."""
-    about = [case.key] if case is not None else []
-    zone = case.procedure.zone if case is not None else ""
-    record(event, on=meeting, by=by, about=about, unit_path=meeting.unit_path, zone=zone)
+    """Record what happened at a meeting; of a case in its zone, and under its key."""
+    if case is None:
+        record(event, on=meeting, by=by, unit_path=meeting.unit_path)
+        return
+    zone, place = case.procedure.zone, meeting.unit_path
+    on = CaseAtMeeting(meeting, case)
+    record(event, on=on, by=by, about=[case.key], unit_path=place, zone=zone)

@@ -1,7 +1,7 @@
 """A case begins."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +62,7 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
     case.subject_key, case.parent, case.is_past = subject_key, parent, batch is not None
     case.batch, case.batch_line = batch or ("", None)
     case.opener_key, case.opener_name = who.key, str(who)
-    return begin(case, Surroundings(case, by), by=by, at=at, about=[who.key])
+    return begin(case, Surroundings(case, by), by=by, at=at)
 
 
 def open_child(case: Case, opens: Opens, *, subject: Any, by: Named, at: datetime) -> Case:
@@ -111,9 +111,12 @@ def new_case(
 
 
 def begin(
-    case: Case, around: Surroundings, *, by: Named, at: datetime, about: list[str]
+    case: Case, around: Surroundings, *, by: Named, at: datetime, about: Sequence[str] = ()
 ) -> Case:
-    """Put a new case into its first stage, and record it."""
+    """Put a new case into its first stage, and record it.
+
+    The line does not name the opener beside the case: nobody gathers requests by who wrote.
+    """
     key, sheet = case.procedure_key, case.procedure
     pin_declaration("procedures", key, case.digest, world.current().raw("procedures", key))
     values = dict(case.filled)

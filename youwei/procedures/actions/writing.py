@@ -12,6 +12,7 @@ from youwei.packs.values import clean_values, is_closed, is_empty
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import State, Step, refuse_few, to_plain
 from youwei.procedures.models import Case, Party, Turn
+from youwei.procedures.models.cases import OPENER, seals_opener
 from youwei.procedures.queries.around import Seat, Surroundings
 from youwei.registers.actions import index_row, mark_row
 from youwei.registers.models import Unit
@@ -54,7 +55,8 @@ def put(case: Case, state: State, *, by: str, at: datetime) -> None:
     case.stage, case.entered_at = state.stage, state.entered_at
     case.due_at, case.ended_at = state.due_at, state.ended_at
     case.published_in = _published_in(case)
-    case.last_by, case.last_at = by, at
+    is_sealed = by == case.opener_name and seals_opener(case.procedure)
+    case.last_by, case.last_at = OPENER if is_sealed else by, at
     case.label = _label(case, fields)
     _put_lead(case)
 

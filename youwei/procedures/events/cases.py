@@ -21,7 +21,7 @@ class CaseOpened(Event):
 class CaseMoved(Event):
     name = "case.moved"
     says = "{by} took {on} from {left} to {entered}: {move}"
-    stays = ("procedure", "left", "entered", "move", "tells")
+    stays = ("procedure", "left", "entered", "move")
     procedure: str
     left: str
     entered: str
@@ -37,7 +37,7 @@ class CaseMovedByTime(Event):
 
     name = "case.moved-by-time"
     says = "Time was up: {on} went from {left} to {entered}"
-    stays = ("procedure", "left", "entered", "tells")
+    stays = ("procedure", "left", "entered")
     procedure: str
     left: str
     entered: str
@@ -48,7 +48,7 @@ class CaseMovedByTime(Event):
 class CaseLate(Event):
     name = "case.late"
     says = "{on} is late in {stage}"
-    stays = ("procedure", "stage", "tells")
+    stays = ("procedure", "stage")
     procedure: str
     stage: str
     tells: list[str]
@@ -204,7 +204,7 @@ class CaseWentAlong(Event):
 
     name = "case.went-along"
     says = "{on} went along with {lead} from {left} to {entered}"
-    stays = ("procedure", "lead", "left", "entered", "alone", "tells")
+    stays = ("procedure", "lead", "left", "entered", "alone")
     procedure: str
     lead: str
     left: str
@@ -250,7 +250,6 @@ class CaseErasureAsked(Event):
 
     name = "case.erasure-asked"
     says = "{by} asks that {on} be erased"
-    stays = ("tells",)
     tells: list[str]
 
 
@@ -258,7 +257,6 @@ class CaseErasureAsked(Event):
 class CaseErasureRefused(Event):
     name = "case.erasure-refused"
     says = "{by} does not erase {on}: {reason}"
-    stays = ("tells",)
     reason: str
     tells: list[str]
 

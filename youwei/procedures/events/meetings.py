@@ -21,6 +21,7 @@ class MeetingCalled(Event):
 class AgendaChanged(Event):
     name = "meeting.agenda"
     says = "{by} changed the agenda of {on}: {what} {case}"
+    stays = ("what", "case")
     what: str  # "＋" or "－"
     case: str
 
@@ -40,6 +41,7 @@ class AnswersNoted(Event):
 
     name = "meeting.noted"
     says = "{by} noted {count} answers for {case} in {on}; they wait for those who gave them"
+    stays = ("case", "count")
     case: str
     count: int
 
@@ -48,6 +50,7 @@ class AnswersNoted(Event):
 class MinutesWritten(Event):
     name = "meeting.minutes"
     says = "{by} wrote the minutes of {case} in {on}"
+    stays = ("case",)
     case: str
     minutes: str
 

@@ -7,7 +7,7 @@ from youwei.procedures.models.erasure import ErasureAsked
 from youwei.procedures.models.hot import HotIssue
 from youwei.procedures.models.joined import Joined, Split
 from youwei.procedures.models.learned import Learned
-from youwei.procedures.models.meetings import AgendaItem, Meeting, MeetingSeat
+from youwei.procedures.models.meetings import AgendaItem, CaseAtMeeting, Meeting, MeetingSeat
 from youwei.procedures.models.said import Said
 from youwei.procedures.models.series import Series
 from youwei.procedures.models.turns import Party, Turn
@@ -16,6 +16,7 @@ __all__ = [
     "AgendaItem",
     "Batch",
     "Case",
+    "CaseAtMeeting",
     "Document",
     "ErasureAsked",
     "HotIssue",

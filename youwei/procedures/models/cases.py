@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from youwei.chronicle.clock import today
 from youwei.chronicle.models import Declaration
-from youwei.identity.models import VISITOR, User
+from youwei.identity.models import VISITOR, Holding, User
 from youwei.packs import world
 from youwei.packs.values import is_empty
 from youwei.procedures.declarations import Procedure, Stage
@@ -20,6 +21,8 @@ from youwei.procedures.models.joined import Joined
 from youwei.procedures.models.turns import Party, Turn
 from youwei.registers.models.kept import Kept
 
+OPENER = "发起人 | Whoever opened it"
+"""How somebody who complains, or has no account, is called: never by name or key."""
 SLIPS = timedelta(days=1)
 """So long the code of somebody without an account can be printed for them."""
 
@@ -45,6 +48,22 @@ def worked_elsewhere() -> list[str]:
     """Return the keys of procedures whose cases another deployment works on."""
     sheets = world.current().sheets["procedures"]
     return [key for key, sheet in sheets.items() if not works_here(sheet)]
+
+
+def _reading_all(sheet: Procedure) -> set[str]:
+    """Return the roles whose holders read all cases, where they are kept from persons."""
+    if not any(who.startswith("@") for who in sheet.hidden_from):
+        return set()
+    stages = sheet.stages.values()
+    turns = {who for one in stages for who in (one.by, *(move.by for move in one.moves)) if who}
+    return {who for who in (*turns, *sheet.seen_by) if "@" not in who}
+
+
+def seals_opener(sheet: Procedure) -> bool:
+    """Say whether only people who act for themselves open this, and complain or need care."""
+    roles = [world.current().roles.get(key) for key in sheet.opened_by]
+    is_private = all(role is not None and role.reach == "self" for role in roles)
+    return sheet.nature in ("complaint", "care") and is_private
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -88,9 +107,23 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def not_kept_from(self, user: User) -> Self:
         """Leave out what is kept from this very person, unless they are asked by name."""
-        kept = Party.objects.filter(user_key=user.key, relation=Party.HIDDEN)
+        kept = Party.hidden_from(user)
         asked = Turn.objects.filter(user_key=user.key)
         return self.exclude(Q(pk__in=kept.values("case")) & ~Q(pk__in=asked.values("case")))
+
+    def counted(self) -> Self:
+        """Leave out what is kept from somebody whose office reads all the others.
+
+        They would take what they read from a number that everybody reads.
+        """
+        readers = Q(pk__in=[])
+        for key, sheet in world.current().sheets["procedures"].items():
+            if roles := _reading_all(sheet):
+                held = Holding.objects.current(today()).filter(role__in=roles)
+                theirs = held.filter(user__key=OuterRef("user_key"))
+                readers |= Q(Exists(theirs), case__procedure_key=key)
+        kept = Party.objects.filter(readers, relation=Party.HIDDEN)
+        return self.exclude(pk__in=kept.values("case"))
 
     def _read_by_role(self, user: User) -> Q:
         read = Q(pk__in=[])
@@ -173,6 +206,10 @@ class Case(Kept):
             found: Procedure = sheet
             return found
         return _pinned(self.digest)
+
+    def seals_opener_from(self, user: User) -> bool:
+        """Say whether this reader is not told who opened it."""
+        return user.key != self.opener_key and seals_opener(self.procedure)
 
     @property
     def is_away(self) -> bool:

@@ -1,7 +1,8 @@
 """Meetings of a body, and the cases on their agenda. Answers themselves stand in the cases."""
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from django.urls import reverse
 
 from youwei.identity.models import User
 from youwei.packs import world
+
+if TYPE_CHECKING:
+    from youwei.procedures.models.cases import Case
 
 PRESENT, EXCUSED, ABSENT = "present", "excused", "absent"
 
@@ -133,3 +137,26 @@ class AgendaItem(models.Model):
             return {}
         answered = {one.seat for one in self.case.present.answers}
         return {key: (one[0], one[1]) for key, one in self.noted.items() if key not in answered}
+
+
+@dataclass(frozen=True)
+class CaseAtMeeting:
+    """A meeting as far as it speaks of one case: its words are erased with those of the case."""
+
+    meeting: Meeting
+    case: "Case"
+
+    def __str__(self) -> str:
+        return self.meeting.title
+
+    @property
+    def key(self) -> str:
+        return self.meeting.key
+
+    @property
+    def vault_id(self) -> str:
+        return self.case.vault_id
+
+    @property
+    def plain_name(self) -> str:
+        return self.meeting.title

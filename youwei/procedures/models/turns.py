@@ -1,9 +1,12 @@
 """Whose turn it is or was, and who is named in a case. Written with the case."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
-from youwei.identity.models import User
+from youwei.chronicle.veil import veil
+from youwei.identity.models import Holding, User
 
 
 class Turn(models.Model):
@@ -30,8 +33,17 @@ class Turn(models.Model):
     @staticmethod
     def seats_of(user: User) -> Q:
         """Build the condition that a seat is this person's, by name or by a role they hold."""
-        mine = Q(user_key=user.key)
-        for hat in user.hats:
+        return Turn._seats(user.key, user.hats)
+
+    @staticmethod
+    def own_seats_of(user: User) -> Q:
+        """Build the same of offices that they hold themselves: deputies open nothing closed."""
+        return Turn._seats(user.key, (hat for hat in user.hats if not hat.deputy_for))
+
+    @staticmethod
+    def _seats(key: str, hats: Iterable[Holding]) -> Q:
+        mine = Q(user_key=key)
+        for hat in hats:
             mine |= Q(role=hat.role, unit_path=hat.unit_path)
         return mine
 
@@ -45,6 +57,7 @@ class Party(models.Model):
     WITHDREW = "withdrew"  #: takes no part, and reads no answers
     IN_CHARGE = "charge"
     READERS = (CONCERNED, IN_CHARGE)
+    ERASED = "party/hidden"  #: where a mark stands for whom an erased case was kept from
 
     case = models.ForeignKey("procedures.Case", models.CASCADE, related_name="parties")
     relation = models.CharField(max_length=20)
@@ -60,3 +73,14 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relation}: {self.user_key or self.role}"
+
+    @classmethod
+    def mark_of(cls, user_key: str) -> str:
+        """Return what stands for somebody once a case is erased: it says nothing by itself."""
+        return veil(user_key, salt=cls.ERASED)
+
+    @classmethod
+    def hidden_from(cls, user: User) -> "models.QuerySet[Party]":
+        """Return the rows that keep cases from this very person, also erased ones."""
+        names = (user.key, cls.mark_of(user.key))
+        return cls.objects.filter(user_key__in=names, relation=cls.HIDDEN)

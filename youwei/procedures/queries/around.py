@@ -15,6 +15,7 @@ from youwei.packs import world
 from youwei.packs.declared import label
 from youwei.procedures.declarations import Asks
 from youwei.procedures.models import Case
+from youwei.procedures.models.cases import OPENER
 from youwei.registers.models import Person, Row, Unit, table_of
 
 
@@ -60,6 +61,15 @@ class Surroundings:
             return any(seat.user_key for seat in seats)
         return bool(seats)
 
+    def is_in_person(self, user: User, who: str) -> bool:
+        """Say whether somebody is among `who` by name or in their own office, not as deputy."""
+        own = {(hat.role, hat.unit_path) for hat in user.hats if not hat.deputy_for}
+        is_theirs = any(
+            seat.user_key == user.key or (seat.role, seat.unit_path) in own
+            for seat in self.seats_of(who)
+        )
+        return is_theirs and self.is_one_of(user.key, who)
+
     def kept_from(self) -> frozenset[str]:
         """Return the keys of the persons from whom the case is kept, whatever they hold."""
         names = [who for who in self.case.procedure.hidden_from if who.startswith("@")]
@@ -76,7 +86,8 @@ class Surroundings:
         declared = world.current().roles.get(role)
         named = [declared.label] if declared else []
         if field == "opener":
-            named.append(self.case.opener_name)
+            is_named = self.user is None or not self.case.seals_opener_from(self.user)
+            named.append(self.case.opener_name if is_named else OPENER)
         elif field:
             fields = self.case.procedure.fields
             name = field.partition(".")[0]
@@ -122,7 +133,7 @@ class Surroundings:
         if not role and not keys and who in self.case.by_code:
             return [Seat(user_key=VISITOR)]
         if role:
-            paths = [path for key in keys if (path := self._path_of(key))]
+            paths = dict.fromkeys(path for key in keys for path in self._paths_of(key) if path)
             return [Seat(role=role, unit_path=path) for path in paths]
         return [seat for key in keys for seat in self._persons(key)]
 
@@ -204,6 +215,16 @@ class Surroundings:
             found = Unit.objects.filter(key=key).values_list("unit_path", flat=True)
             self._paths[key] = next(iter(found), "")
         return self._paths[key]
+
+    def _paths_of(self, key: str) -> Sequence[str]:
+        """Return the path of a unit or row; of a person all units in which they hold office."""
+        if not key.startswith(("user/", "people/")):
+            return [self._path_of(key)]
+        held = Holding.objects.current(today()).filter(
+            user__key__in=[seat.user_key for seat in self._persons(key)]
+        )
+        own = [] if key.startswith("user/") else [self._path_of(key)]
+        return [*own, *held.values_list("unit_path", flat=True)]
 
     def _persons(self, key: str) -> Sequence[Seat]:
         """Return the seats behind a key: an account, an official, or everybody of a unit."""

@@ -36,12 +36,15 @@ Grids = tuple[str, Mapping[str, str]]
 
 
 def counted_cases(procedure: str, about: About = None) -> Iterable[Counted]:
-    """Return the cases of a procedure, all or about one thing: open values, and stages."""
+    """Return the cases of a procedure, all or about one thing: open values, and stages.
+
+    What rules ask about somebody counts everything; what people read does not: see `counted`.
+    """
     sheet = world.current().sheets["procedures"].get(procedure)
     if sheet is None:
         return []
     whole = Case.objects.of(procedure)
-    cases = about_one(whole, procedure, about[0], about) if about else whole
+    cases = about_one(whole, procedure, about[0], about) if about else whole.counted()
     entered = stages_entered(cases)
     rows, grids, texts = cases.values(*NEEDED).iterator(2000), _grids(sheet), _texts(sheet)
     return [

@@ -11,20 +11,20 @@ from youwei.ballots.models import Round
 from youwei.ballots.queries import unit_keeping
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry, EntryQuerySet
+from youwei.chronicle.queries.naming import unnamed
 from youwei.identity.models import VISITOR, User
 from youwei.packs.declared import Field
 from youwei.packs.values import is_closed, is_empty
 from youwei.procedures.declarations import Asks
 from youwei.procedures.machine import Offer, Running, counts, offers
 from youwei.procedures.models import Case, Document, Party, Turn
+from youwei.procedures.models.cases import OPENER
 from youwei.procedures.queries.around import Surroundings, has_a_turn
 from youwei.procedures.queries.erasing import Erasing, erasing_of
 from youwei.procedures.queries.together import may_join, together_with, told_in
 from youwei.registers.queries import labels_of
 from youwei.registers.queries.names import NAMED, each
 
-OPENER = "发起人 | Whoever opened it"
-"""How somebody without an account is called: never by their key."""
 ANSWERS = ("case.answered", "case.answered-for", "case.answer-corrected", "case.counted")
 """What whoever withdrew from a case never reads."""
 VISITOR_NAME = "凭编号和查询码来的人 | Whoever comes with number and code"
@@ -63,6 +63,7 @@ class CasePage:
 
     case: Case
     at: datetime
+    opener: str  #: who opened it, as this reader may know them
     offers: Sequence[Offer]
     fills: Sequence[str]  #: fields that this person may write now
     values: Sequence[Value]
@@ -105,6 +106,7 @@ def case_page(case: Case, user: User) -> CasePage:
     return CasePage(
         case=case,
         at=at,
+        opener=OPENER if case.seals_opener_from(user) else case.opener_name,
         offers=made,
         fills=case.here.fills if is_theirs else (),
         values=[
@@ -113,7 +115,7 @@ def case_page(case: Case, user: User) -> CasePage:
             if key not in held
         ],
         labels=_labels(case, [turn.user_key for turn in turns if turn.user_key]),
-        history=list(history_of(case, user)[:SHOWN]),
+        history=unnamed(list(history_of(case, user)[:SHOWN]), user),
         walked=list(dict.fromkeys(turn.stage for turn in turns)),
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
@@ -187,7 +189,7 @@ def may_uncover(case: Case, user: User) -> bool:
     """Say whether somebody may open a photo that was covered. One query at most."""
     if user.key == case.opener_key or user.may_unmask("masked", case.unit_path):
         return True
-    return case.turns.filter(Turn.seats_of(user), left_at=None).exists()
+    return case.turns.filter(Turn.own_seats_of(user), left_at=None).exists()
 
 
 def held_from(case: Case, user: User) -> frozenset[str]:
@@ -203,12 +205,12 @@ def may_reveal(case: Case, key: str, field: Field, user: User, around: Surroundi
     if user.key == case.opener_key:
         return True
     if field.relayed_by:
-        return any(around.is_one_of(user.key, who) for who in field.relayed_by)
+        return any(around.is_in_person(user, who) for who in field.relayed_by)
     if field.sealed_to:
-        return any(around.is_one_of(user.key, who) for who in field.sealed_to)
+        return any(around.is_in_person(user, who) for who in field.sealed_to)
     if user.may_unmask(field.privacy, case.unit_path):
         return True
-    is_seated = case.turns.filter(Turn.seats_of(user), left_at=None).exists()
+    is_seated = case.turns.filter(Turn.own_seats_of(user), left_at=None).exists()
     return field.privacy == "masked" and is_seated
 
 

@@ -124,7 +124,7 @@ def _notes(page: CasePage, stage: str) -> tuple[str, ...]:
     declared = world.current().roles.get(role)
     who = label(declared.label) if declared else ""
     if named == "opener" and not role:
-        who = label(page.case.opener_name)
+        who = label(page.opener)
     calendar, at = shipped(), page.came_at.get(stage)
     day = calendar.local(page.at).date()
     return (who, moment(calendar.local(at), today=day) if at else "")

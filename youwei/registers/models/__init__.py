@@ -1,6 +1,6 @@
 """The tables that a county stands on, and one table for everything else that it declares."""
 
-from youwei.registers.models.imports import WAITING, WHOLE, Import, ImportLine
+from youwei.registers.models.imports import OPEN, WAITING, WHOLE, Import, ImportLine
 from youwei.registers.models.index import BlindValue, IndexedValue, SearchText
 from youwei.registers.models.kept import box_of, values_in
 from youwei.registers.models.people import Appointment, Person, Post, Project
@@ -11,6 +11,7 @@ from youwei.registers.models.views import SavedView
 
 __all__ = [
     "TABLES",
+    "OPEN",
     "WAITING",
     "WHOLE",
     "Appointment",
