@@ -23,6 +23,7 @@ from youwei.procedures.actions.meetings import note
 from youwei.procedures.events import AgendaChanged, MinutesWritten
 from youwei.procedures.models import Case, Meeting, MeetingSeat
 from youwei.procedures.queries.counted import counted_cases
+from youwei.registers.models import IndexedValue
 from youwei.registers.queries import find_all
 
 UNIT = ["luo", "gu", "qian"]  # everybody of the unit complained of, and the accused
@@ -337,3 +338,19 @@ def test_from_whom_a_case_is_kept_reads_nothing_of_it_in_the_record_of_a_meeting
     }
 
     assert lines == {"zhou": 2, "qian": 0, "gu": 0}
+
+
+@pytest.mark.parametrize("name", ["deng", "he", "he-chuan", "bao"])
+def test_of_whom_a_petition_complains_is_on_no_page_and_in_no_list_or_export(house, name):
+    client, petition = house.client(name), house.petition
+
+    for url in (
+        petition.get_absolute_url(), f"{petition.get_absolute_url()}dossier/",
+        "/procedures/petition/?col=accused&f.accused=user/luo&order=accused",
+        "/procedures/petition/export.csv", f"/chronicle/dossier.jsonl?about={petition.key}",
+        f"/api/cases/{petition.reference}",
+    ):  # fmt: skip
+        text = as_text(client.get(url))
+        assert "user/qian" not in text, url
+        assert ">qian<" not in text, url
+    assert not IndexedValue.objects.filter(row_key=petition.key, field="accused").exists()
