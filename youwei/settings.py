@@ -27,6 +27,9 @@ if YOUWEI_DATUM not in ("cgcs2000", "gcj02"):
 if YOUWEI_TILES and not YOUWEI_MAP_APPROVAL:
     raise ValueError("A map that is shown has an approval number: set YOUWEI_MAP_APPROVAL")
 YOUWEI_NOTICE_URL = os.environ.get("YOUWEI_NOTICE_URL", "")
+_gateway = urlsplit(YOUWEI_NOTICE_URL)
+if _gateway.scheme == "http" and _gateway.hostname not in ("127.0.0.1", "::1", "localhost"):
+    raise ValueError("YOUWEI_NOTICE_URL: http:// is read by everybody on the way, use https://")
 YOUWEI_COUNTIES = Path(os.environ.get("YOUWEI_COUNTIES", PROJECT / "counties"))
 YOUWEI_COUNTY = os.environ.get("YOUWEI_COUNTY", "demo")
 _zones = [one.strip() for one in os.environ.get("YOUWEI_ZONES", ",".join(ZONES)).split(",")]

@@ -4,20 +4,26 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.boundaries.house import BACKEND, House
 from tests.boundaries.test_canaries import as_text
 from tests.cast import give
+from tests.chronicle.test_followers import gateway
 from tests.interop.test_api import program
-from youwei.chronicle.actions import follow, make_notices, seal_entries
+from youwei.chronicle.actions import follow, make_notices, seal_entries, send_notices
+from youwei.chronicle.clock import today
 from youwei.chronicle.models import Entry, Notice
 from youwei.chronicle.standalone import verify_chronicle
 from youwei.identity.models import Holding, User
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import move_case, open_case, tick_case
-from youwei.procedures.models import Case
+from youwei.procedures.actions.meetings import note
+from youwei.procedures.events import AgendaChanged, MinutesWritten
+from youwei.procedures.models import Case, Meeting, MeetingSeat
 from youwei.procedures.queries.counted import counted_cases
+from youwei.registers.models import IndexedValue
 from youwei.registers.queries import find_all
 
 UNIT = ["luo", "gu", "qian"]  # everybody of the unit complained of, and the accused
@@ -286,3 +292,65 @@ def test_a_rule_counts_what_people_do_not(house):
     reports = counted_cases("report-check", ("accused", "user/qian"))
 
     assert len(list(reports)) == 8
+
+
+def test_no_word_of_a_complaint_leaves_the_house_with_a_notice_and_of_the_rest_a_number(
+    house, settings
+):
+    order, luo = house.orders[1], house.users["luo"]
+    with gateway([]) as (got, url):
+        settings.YOUWEI_NOTICE_URL = url
+        done = move_case(case=house.letters[2], place=0, by=luo, filled={"reply": "修鲌鲶"})
+        move_case(case=done, place=0, by=house.users["deng"])
+        move_case(case=order, place=0, by=luo, filled={"result": "修鲌鲶"})
+        seal_entries()
+        while follow("notices", make_notices):
+            pass
+        send_notices()
+
+    told = Notice.objects.filter(entry__on_key=done.key)
+    assert told.filter(to_user_key="user/xu").exists()  # at their desk
+    assert not told.exclude(next_try_at=None, sent_at=None).exists()
+    assert not [sent for sent in got if "LETTERS" in str(sent)]
+    assert not [sent for sent in got if "鲌鲶" in str(sent)]
+    assert any(sent["sentence"] == f"{order.reference} 有新情况，请登录查看。" for sent in got)
+
+
+def test_from_whom_a_case_is_kept_reads_nothing_of_it_in_the_record_of_a_meeting(house):
+    """He sits in the body that meets; the case on its agenda is about him."""
+    county, keeper = house.county, house.users["lin"]
+    meeting = Meeting.objects.create(
+        key="meeting/1", title="会议", body="standing-committee", unit_path=county.county.path,
+        unit_name="忠县", held_on=today(), chair_key=keeper.key, keeper_key=keeper.key,
+        keeper_name="lin",
+    )  # fmt: skip
+    for key in ("user/qian", "user/gu"):
+        MeetingSeat.objects.create(meeting=meeting, user_key=key, name=key)
+    MeetingSeat.objects.create(meeting=meeting, user_key="user/zhou", name="zhou")
+    with transaction.atomic():
+        note(AgendaChanged(what="＋", case=house.petition.reference), meeting, keeper, house.petition)
+        note(MinutesWritten(case=house.petition.reference, minutes="鲌鲶"), meeting, keeper,
+             house.petition)  # fmt: skip
+
+    lines = {
+        name: Entry.objects.visible_to(house.users[name]).filter(on_key=meeting.key).count()
+        for name in ("zhou", "qian", "gu")
+    }
+
+    assert lines == {"zhou": 2, "qian": 0, "gu": 0}
+
+
+@pytest.mark.parametrize("name", ["deng", "he", "he-chuan", "bao"])
+def test_of_whom_a_petition_complains_is_on_no_page_and_in_no_list_or_export(house, name):
+    client, petition = house.client(name), house.petition
+
+    for url in (
+        petition.get_absolute_url(), f"{petition.get_absolute_url()}dossier/",
+        "/procedures/petition/?col=accused&f.accused=user/luo&order=accused",
+        "/procedures/petition/export.csv", f"/chronicle/dossier.jsonl?about={petition.key}",
+        f"/api/cases/{petition.reference}",
+    ):  # fmt: skip
+        text = as_text(client.get(url))
+        assert "user/qian" not in text, url
+        assert ">qian<" not in text, url
+    assert not IndexedValue.objects.filter(row_key=petition.key, field="accused").exists()

@@ -35,7 +35,7 @@ STARTS = [
 ]  # fmt: skip
 ALLOWED = {
     # Whoever has the letter in hand, or had it and gets it back for review.
-    "draft of an answer": {"luo", "deng"},
+    "draft of an answer": {"luo", "he", "deng"},
     # Whoever has or had the order in hand, or reads all of that street.
     "draft of a result": {"luo", "feng"},
     # Two officers check; a report has no other readers.
@@ -151,7 +151,7 @@ def test_no_secret_lies_in_the_record_the_indexes_or_the_notices(house, tmp_path
 
 REVEALS = {
     # The opener has a right to what they wrote; the office that has the letter may call.
-    "phone of a letter": {"xu", "deng", "luo"},
+    "phone of a letter": {"xu", "deng", "luo", "he"},
     "phone of a visitor": {"deng"},
     "phone of a petition": {"deng"},
     "reporter of a report": {"qin"},

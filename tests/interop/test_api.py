@@ -89,6 +89,31 @@ def test_refusals_are_sentences_and_change_nothing(people):
     assert Case.objects.get().version == version
 
 
+def test_a_program_opens_cases_where_its_person_works_and_nowhere_else(someone, county):
+    asks = program(someone("tan", "village-secretary", county.village))
+    sent = {"filled": {"matter": "路灯不亮", "way": "visit"}}
+    address = "/api/procedures/order/cases"
+
+    for unit in (county.other_town, county.town, county.water):
+        refused = post(asks, address, unit=unit.code, **sent)
+        assert refused.status_code == 422
+        assert "州屏社区" in refused.json()["error"]
+    assert not Case.objects.exists()
+
+    made = [post(asks, address, unit=one.code, **sent) for one in (county.village, county.grid)]
+
+    assert [one.status_code for one in made] == [201, 201]
+
+
+def test_a_resident_brings_what_they_have_wherever_it_is(someone, county):
+    xu = someone("xu", "resident", county.home)
+    sent = {"filled": {"matter": "路灯不亮", "way": "web"}}
+
+    made = post(program(xu), "/api/procedures/order/cases", unit=county.village.code, **sent)
+
+    assert made.status_code == 201, made.json()
+
+
 def test_every_address_of_programs_asks_for_a_token():
     asked = [
         operation

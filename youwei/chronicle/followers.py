@@ -37,6 +37,7 @@ class Periodic:
 _followers: dict[str, Handle] = {}
 _periodic: dict[str, Periodic] = {}
 _tells: dict[str, list[Tells]] = {}
+_inside: dict[str, Callable[[str], bool]] = {}
 
 
 def register_follower(name: str, handle: Handle) -> None:
@@ -53,6 +54,16 @@ def register_notice(event: str, tells: Tells) -> None:
     """Have everybody whom `tells(entry)` names told of events of this name, once each."""
     if tells not in (told := _tells.setdefault(event, [])):
         told.append(tells)
+
+
+def register_inside(prefix: str, stays: Callable[[str], bool]) -> None:
+    """Let `stays(key)` say of things like "case/…" that no notice of them leaves the house."""
+    _inside[prefix] = stays
+
+
+def stays_inside(key: str) -> bool:
+    """Say whether notices of a thing are shown at the desk alone."""
+    return any(stays(key) for prefix, stays in _inside.items() if key.startswith(prefix))
 
 
 def followers() -> dict[str, Handle]:

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, TextField
+from django.db.models import (
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+)
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -11,6 +19,7 @@ from youwei.chronicle.clock import now
 from youwei.chronicle.followers import (
     Told,
     register_follower,
+    register_inside,
     register_notice,
     register_periodic,
 )
@@ -29,7 +38,7 @@ from youwei.procedures.jobs import (
     learn_categories,
     tick_cases,
 )
-from youwei.procedures.models import Case, Meeting, Party
+from youwei.procedures.models import Case, Meeting, Party, Turn
 from youwei.procedures.models.cases import OPENER, seals_opener
 from youwei.procedures.queries.counted import counted_cases, readable, titles_of
 from youwei.procedures.queries.findings import counted_findings
@@ -70,12 +79,23 @@ def _sees(user: User) -> Q:
 
 
 def _sees_meetings(user: User) -> Q:
-    """Whoever withdrew from an item does not read its minutes either."""
+    """Whoever withdrew from an item reads no minutes; from whom a case is kept, nothing of it."""
     away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
-    speaks_of = ExpressionWrapper(OuterRef("about"), output_field=TextField())
-    theirs = away.annotate(about=speaks_of).filter(about__contains=F("case__key"))
     seen = Q(on_key__in=Meeting.objects.visible_to(user).values("key"))
-    return seen & ~(Q(event="meeting.minutes") & Q(Exists(theirs)))
+    withdrew = Q(event="meeting.minutes") & Q(Exists(_of_the_line(away)))
+    return seen & ~withdrew & ~Q(Exists(_of_the_line(_kept_from(user))))
+
+
+def _kept_from(user: User) -> QuerySet[Party]:
+    hidden = Party.objects.filter(Turn.seats_of(user), relation=Party.HIDDEN)
+    seen = Case.objects.visible_to(user)
+    return (hidden | Party.hidden_from(user)).exclude(case__in=seen)
+
+
+def _of_the_line(parties: QuerySet[Party]) -> QuerySet[Party]:
+    """Keep those of whose case a line of the record speaks."""
+    speaks_of = ExpressionWrapper(OuterRef("about"), output_field=TextField())
+    return parties.annotate(about=speaks_of).filter(about__contains=F("case__key"))
 
 
 def _seals(keys: Sequence[str], user: User) -> Mapping[str, Sealed]:
@@ -85,6 +105,12 @@ def _seals(keys: Sequence[str], user: User) -> Mapping[str, Sealed]:
     cases = Case.objects.filter(key__in=keys, procedure_key__in=sealed)
     openers = cases.exclude(opener_key=user.key).values_list("key", "opener_key")
     return {key: Sealed(opener, OPENER) for key, opener in openers}
+
+
+def _stays_inside(key: str) -> bool:
+    """Say whether a case is of those of which nobody but its readers learns anything."""
+    case = Case.objects.filter(key=key).first()
+    return case is not None and case.procedure.nature in ("complaint", "care")
 
 
 def _told_of_meeting(entry: Entry) -> Iterable[Told]:
@@ -129,6 +155,7 @@ def _address(key: str) -> str:
 
 register_visibility("case/", _sees)
 register_sealing("case/", _seals)
+register_inside("case/", _stays_inside)
 register_looks(looks_at_cases_of, with_reason=True)
 register_looks(looks_in_ended_checks_of, with_reason=False)
 for event in (*LOOKS, *ENDS):

@@ -7,10 +7,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from youwei.chronicle import clock
 from youwei.chronicle.events import known_events
-from youwei.chronicle.followers import told_of
+from youwei.chronicle.followers import stays_inside, told_of
 from youwei.chronicle.models import Entry, Notice, Viewer
 from youwei.chronicle.queries.reading import say
 from youwei.chronicle.wire import InDoubt, NotReached, Request, ask
@@ -28,6 +29,7 @@ def make_notices(entries: Sequence[Entry]) -> None:
     """
     now = timezone.now()
     ahead = clock.now() - now  # the demo lives on another day
+    is_sent = bool(settings.YOUWEI_NOTICE_URL)
     notices = [
         Notice(
             key=f"notices:{entry.leaf.number}:{told.user_key}",
@@ -36,7 +38,7 @@ def make_notices(entries: Sequence[Entry]) -> None:
             sentence=told.sentence or known_events()[entry.event].says,
             url_key=told.url_key or entry.on_key,
             made_at=now,
-            next_try_at=now if settings.YOUWEI_NOTICE_URL else None,
+            next_try_at=now if is_sent and not stays_inside(entry.on_key) else None,
         )
         for entry in entries
         if entry.recorded_at + ahead - entry.happened_at < LONG_AGO
@@ -81,7 +83,7 @@ def _post(url: str, notice: Notice) -> bool:
     body = {
         "key": notice.key,
         "to": notice.to_user_key,
-        "sentence": say(notice.sentence, notice.entry),
+        "sentence": _outside(notice),
         "about": notice.url_key,
     }
     head = {"Content-Type": "application/json", "Idempotency-Key": notice.key}
@@ -90,3 +92,11 @@ def _post(url: str, notice: Notice) -> bool:
     except (NotReached, InDoubt):  # the gateway knows the key: it may be sent again
         return False
     return bool(200 <= status < 300 or status == ALREADY_THERE)
+
+
+def _outside(notice: Notice) -> str:
+    """Say what may leave the house: of what can be erased no more than its number."""
+    entry = notice.entry
+    if not entry.box:
+        return say(notice.sentence, entry)
+    return gettext("There is news of %(number)s: please sign in.") % {"number": entry.on_label}

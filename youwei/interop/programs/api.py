@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
 
@@ -136,14 +136,14 @@ def move(
 @api.post("/procedures/{procedure}/cases", response={201: Whole, **REFUSALS})
 def open_(
     request: HttpRequest, procedure: Annotated[str, Path(pattern=KEY)], sent: Opening
-) -> tuple[int, Whole]:
-    """Open a case."""
+) -> Status[Whole]:
+    """Open a case, in a unit where the person works or, for themselves, wherever it is."""
     user = _user(request)
     unit = Unit.objects.present().filter(code=sent.unit).first()
     if unit is None or procedure not in world.current().sheets["procedures"]:
         raise NotThere
     opened = actions.open_case(procedure=procedure, unit=unit, by=user, filled=sent.filled)
-    return 201, _whole(user, opened)
+    return Status(201, _whole(user, opened))
 
 
 def _user(request: HttpRequest) -> User:

@@ -31,6 +31,10 @@ from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
 
+AT_HOME = ("household", "firm")
+"""Levels at which people act for themselves."""
+
+
 @recorded
 def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, and when it was
     *,
@@ -51,6 +55,8 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
     """
     sheet = declared(procedure)
     may_open(sheet, by, opener=opener)
+    if opener is None:
+        _within_reach(sheet, by, unit)
     at = at or now()
     values = clean(sheet, filled or {})
     if foreign := values.keys() - set(sheet.stages[sheet.starts].fills):
@@ -160,6 +166,23 @@ def may_open(sheet: Procedure, by: User, *, opener: Named | None) -> None:
         label(declared_roles[r].label, "zh") for r in sheet.opened_by if r in declared_roles
     )
     raise NotAllowed("This is opened by: %(roles)s.", roles=names or "—")
+
+
+def _within_reach(sheet: Procedure, by: User, unit: Unit) -> None:
+    """Refuse an office that opens in its own name where it has nothing to say.
+
+    People and firms bring what they have wherever it is.
+    """
+    hats = [hat for hat in by.hats if hat.role in sheet.opened_by and hat.declared]
+    if any(
+        unit.path == hat.unit_path
+        or hat.covers(unit.path)
+        or (hat.declared and hat.declared.level in AT_HOME)
+        for hat in hats
+    ):
+        return
+    names = tuple(dict.fromkeys(hat.unit_name or hat.unit_path for hat in hats))
+    raise NotAllowed("You open this for %(units)s, and for what lies below.", units=names)
 
 
 def _next_reference(procedure: str, at: datetime) -> str:
