@@ -375,7 +375,10 @@ def test_a_dossier_in_which_something_is_erased_while_it_is_made_is_made_anew(
     make_waiting()
 
     dossier.refresh_from_db()
-    assert dossier.made_at is not None
+    assert not dossier.is_waiting
+    assert dossier.made_at is None  # of what is erased there is none any more
+    client.force_login(people["feng"], backend=BACKEND)
+    assert "已经删除" in client.get(dossier.get_absolute_url()).text
     assert not [word for word in WORDS if word in on_the_disk()]
     assert not [word for word in WORDS if word in everything()]
 
