@@ -115,5 +115,7 @@ def test_somebody_without_a_phone_is_served_to_the_end_by_staff_and_a_slip(
     called = moves("feng", case, "closed", **rated)
 
     assert code_of(case) in slip.content.decode()
+    held = {"number": case.reference, "code": code_of(case)}
+    assert "ma 打印了编号和查询码" in Client().post("/look-up/", held).text
     assert called.status_code == 302
     assert (case.stage, case.filled["verdict"]) == ("closed", "fair")

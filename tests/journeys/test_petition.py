@@ -167,6 +167,25 @@ def test_who_has_no_account_goes_all_the_way_with_number_and_code(
     assert case.filled["matter"] == "水表 0012，三月起多收"
 
 
+def test_what_the_office_does_with_the_code_of_a_slip_is_seen_by_who_holds_it(
+    by_code, moves, paper, county
+):
+    """The office has seen the code. It cannot be kept from using it, but not unseen."""
+    case, slip = by_code
+    moves("fang", case, "accepted")
+    moves("fang", case, "handling", **{"duty-unit": county.roads.key})
+    moves("wei", case, "replied", reply=paper("处理意见书.pdf"))
+    before = Client().post("/look-up/", slip).content.decode()
+    assert said(case, "reviewing").status_code == 200
+
+    page = Client().post("/look-up/", slip).content.decode()
+
+    assert "deng 打印了编号和查询码" in before
+    assert "走了一步" not in before
+    assert "走了一步：复查" in page
+    assert "不是您本人办的" in page
+
+
 def test_every_unsealing_is_shown_to_who_has_no_account(by_code, sends, client):
     case, slip = by_code
     before = Client().post("/look-up/", slip).content.decode()

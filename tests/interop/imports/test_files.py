@@ -280,6 +280,16 @@ def repeated():
     return raw.getvalue()
 
 
+def said_again():
+    """Return a book in which ten thousand cells name one text of 32,000 signs."""
+    raw = io.BytesIO()
+    with xlsxwriter.Workbook(raw, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(10_000):
+            sheet.write(row, 0, "字" * 32_000)
+    return raw.getvalue()
+
+
 def renamed(raw, change):
     """Return a packed book whose sheet lies under another name and is written another way."""
     made = io.BytesIO()
@@ -333,6 +343,7 @@ BAD = {
         "people.xlsx",
         "百万个单元格",
     ),
+    "said again": (said_again(), "people.xlsx", "反复出现"),
     "repeated": (repeated(), "people.ods", "百万个单元格"),
     "broken packing": (broken(workbook([["姓名"], ["甲"]])), "people.xlsx", "Excel"),
     "program": (b"MZ", "people.exe", "csv"),

@@ -15,7 +15,7 @@ from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from youwei.interop.commands.extent import MOST_CELLS, cells_of
+from youwei.interop.commands.extent import MOST_CELLS, MOST_SIGNS, extent_of
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in this order: UTF-8 fails loudly on Chinese text of another encoding."""
@@ -140,14 +140,20 @@ def _refuse_wide(path: Path) -> None:
         return
     with zipfile.ZipFile(path) as packed:
         try:
-            cells = cells_of(packed)
+            extent = extent_of(packed)
         except ValueError as error:
             raise CalamineError(str(error)) from error
-    if cells > MOST_CELLS:
+    if extent.cells > MOST_CELLS:
         raise TableError(
             "%(file)s reaches over %(cells)s million cells, most of them empty or below and "
             "beside the table. Copy the table alone into a new file.",
-            file=path.name, cells=cells // 1_000_000,
+            file=path.name, cells=extent.cells // 1_000_000,
+        )  # fmt: skip
+    if extent.signs > MOST_SIGNS:
+        raise TableError(
+            "%(file)s repeats long texts, %(signs)s million signs in all. "
+            "Save the rows that you need as CSV.",
+            file=path.name, signs=extent.signs // 1_000_000,
         )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ def _send(
     for number, data in enumerate(clean, start=1):
         add_document(case=case, field="photo", name=f"{number}.jpg", data=data, by=opener)
     Sending.objects.create(ticket=digest, case_key=case.key, sent_at=now())
+    if by is not None and by != opener:
+        _record_slip(case=case, by=by)  # whoever took it in is shown the code
     if _join_known(case, opener) or clean:
         case.refresh_from_db()
     return case
@@ -89,9 +91,14 @@ def give_slip(*, case: Case, by: User) -> str:
     """Return the code for whom an office has just taken something in; each time is recorded."""
     if not case.gives_code_to(by, now()):
         raise NotAllowed("Number and code are handed out on the day on which it was taken in.")
+    _record_slip(case=case, by=by)
+    return code_of(case)
+
+
+@recorded
+def _record_slip(*, case: Case, by: User) -> None:
     event = SlipGiven()
     record(event, on=case, by=by, unit_path=case.unit_path, zone=case.procedure.zone)
-    return code_of(case)
 
 
 def forget_sendings(*, before: datetime) -> int:

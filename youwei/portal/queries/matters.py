@@ -14,6 +14,7 @@ from youwei.identity.models import VISITOR, User
 from youwei.identity.queries import LOOKS
 from youwei.packs import world
 from youwei.packs.declared import Field, label
+from youwei.portal.queries.acts import Act, acts_by_code
 from youwei.procedures.declarations import Procedure
 from youwei.procedures.machine import offers as offers_of
 from youwei.procedures.models import Case
@@ -104,6 +105,7 @@ class Found:
     splits: Sequence[tuple[str, str]] = ()  #: (number, code) of what was made of a part of it
     erasing: Erasing | None = None  #: whether it may be, or was, asked that it be erased
     looks: Sequence["Looked"] = ()  #: who opened what is closed to others, and why
+    acts: Sequence[Act] = ()  #: what was done with number and code, and who printed them
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,7 @@ def find_case(reference: str, code: str) -> Case | None:
 def progress_of(case: Case) -> Found:
     """Return what its sender sees of a matter: steps, answer, and each look at what is closed.
 
-    Six queries.
+    Seven queries.
     """
     steps = Entry.objects.filter(on_key=case.key, event__in=STEPS)
     lead, others = together_with(case)
@@ -288,6 +290,7 @@ def progress_of(case: Case) -> Found:
         ],
         erasing=erasing_of(case) if case.opener_key == VISITOR else None,
         looks=_looks(case),
+        acts=acts_by_code(case),
     )
 
 
