@@ -169,7 +169,12 @@ def test_nobody_is_told_of_a_report_about_themselves(house, about_an_officer):
 
 def about(house, username):
     """A letter about somebody, accepted by the petition office."""
-    filled = {"title": "态度", "matter": "推诿", "kind": "complaint", "about": f"user/{username}"}
+    filled = {
+        "title": "态度",
+        "matter": "推诿",
+        "kind": "complaint",
+        "about": f"user/{username}",
+    }
     letter = open_case(
         procedure="letters", unit=house.county.home, by=house.users["xu"], filled=filled
     )
@@ -265,7 +270,9 @@ def test_who_reads_all_letters_does_not_see_in_a_number_that_one_is_kept_from_th
     client = house.client("deng")
 
     def numbers():
-        rows = {key: client.get(f"/statistics/{key}/rows/") for key in ("letters", "letters-open")}
+        rows = {
+            key: client.get(f"/statistics/{key}/rows/") for key in ("letters", "letters-open")
+        }
         said = {k: (r.context["total"], r.context["readable"]) for k, r in rows.items()}
         listed = as_text(client.get("/procedures/letters/")).count("/cases/LETTERS-")
         return said, listed
@@ -328,7 +335,12 @@ def test_from_whom_a_case_is_kept_reads_nothing_of_it_in_the_record_of_a_meeting
         MeetingSeat.objects.create(meeting=meeting, user_key=key, name=key)
     MeetingSeat.objects.create(meeting=meeting, user_key="user/zhou", name="zhou")
     with transaction.atomic():
-        note(AgendaChanged(what="＋", case=house.petition.reference), meeting, keeper, house.petition)
+        note(
+            AgendaChanged(what="＋", case=house.petition.reference),
+            meeting,
+            keeper,
+            house.petition,
+        )
         note(MinutesWritten(case=house.petition.reference, minutes="鲌鲶"), meeting, keeper,
              house.petition)  # fmt: skip
 

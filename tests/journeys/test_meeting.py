@@ -294,7 +294,7 @@ def test_what_was_ticked_is_kept_when_something_is_refused_and_own_answers_stay(
     assert meeting.items.get(place=1).noted == {"user/rep0": ["yes", ""]}
 
 
-def test_minutes_and_reasons_of_an_erased_case_are_erased_and_its_outcome_stays(
+def test_minutes_and_reasons_of_an_erased_case_are_erased_and_its_outcome_stays(  # noqa: PLR0913  whoever sits in it
     meeting, cases, at, moves, paper, someone, county
 ):
     words = ("鸲鹆家的租约", "13979234516", "鹪鹩是我堂弟", "鸊鷉不放心")

@@ -30,7 +30,6 @@ from youwei.procedures.models import Case, Series, worked_elsewhere
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
-
 AT_HOME = ("household", "firm")
 """Levels at which people act for themselves."""
 
