@@ -49,6 +49,17 @@ def test_the_password_of_one_person_is_not_guessed_from_many_addresses(client, x
     assert (last.status_code, other.status_code) == (429, 422)
 
 
+def test_one_address_alone_locks_nobody_out_elsewhere(client, xu, monkeypatch):
+    monkeypatch.setattr(views, "NAME", (10, 3600))
+    for _ in range(30):
+        client.post("/sign-in/", {"username": "xu", "password": "no"})
+
+    sent = {"username": "xu", "password": WORD}
+    elsewhere = client.post("/sign-in/", sent, REMOTE_ADDR="203.0.113.7")
+
+    assert elsewhere.status_code == 302
+
+
 def test_addresses_of_one_line_are_one_address(client, xu):
     for number in range(5):
         sent = {"username": "xu", "password": "no"}

@@ -66,6 +66,8 @@ def _authenticated(request: HttpRequest, sent: dict[str, str]) -> User | None:
         return None
     user = authenticate(request, username=sent["username"], password=sent["password"])
     if not isinstance(user, User):
+        if getattr(request, "axes_locked_out", False):
+            give_back(name)  # not even looked at: one address alone locks nobody out elsewhere
         return None
     code = Limit(f"code-{user.key}", *CODE)
     if not user.second_key:
