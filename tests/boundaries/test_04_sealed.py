@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -366,3 +367,31 @@ def test_of_whom_a_petition_complains_is_on_no_page_and_in_no_list_or_export(hou
         assert "user/qian" not in text, url
         assert ">qian<" not in text, url
     assert not IndexedValue.objects.filter(row_key=petition.key, field="accused").exists()
+
+
+def numbers_of(cases) -> list[int]:
+    return [int(case.reference[-6:]) for case in cases]
+
+
+def gaps(numbers: list[int]) -> set[int]:
+    return {later - one for one, later in pairwise(sorted(numbers))}
+
+
+def test_a_number_that_somebody_does_not_find_tells_them_nothing(house):
+    """With and without those about qian, the numbers of letters have gaps of many sizes."""
+    filled = {"title": "路灯", "matter": "不亮", "kind": "help"}
+    for number in range(30):
+        about = {"about": "user/qian"} if number % 5 == 0 else {}
+        open_case(
+            procedure="letters", unit=house.county.home, by=house.users["xu"],
+            filled={**filled, **about},
+        )  # fmt: skip
+    every = numbers_of(Case.objects.of("letters"))
+
+    assert len(set(every)) == len(every)
+    assert len(gaps(every)) > 3
+    assert gaps(every) <= set(range(1, 10))
+
+
+def test_what_is_kept_from_nobody_has_numbers_without_holes(house):
+    assert gaps(numbers_of(Case.objects.of("order"))) == {1}

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,19 @@ def together(database, folder) -> Callable[[str], Sequence[str]]:
     return run
 
 
-def test_cases_opened_at_once_have_numbers_without_a_hole(together, database):
+def test_cases_opened_at_once_have_each_a_number_of_their_own(together, database):
+    """Letters are kept from whom they are about: so their numbers have gaps, and no others."""
     together("open")
 
     numbers = [
         int(row[0][-6:]) for row in database.ask("SELECT reference FROM procedures_case")
     ]
-    assert sorted(numbers) == list(range(1, 10 * AT_ONCE + 2))
+    assert len(set(numbers)) == len(numbers) == 10 * AT_ONCE + 1
+    assert [int(row[0]) for row in database.ask("SELECT last FROM procedures_series")] == [
+        max(numbers)
+    ]
+    apart = [later - one for one, later in pairwise(sorted(numbers))]
+    assert set(apart) <= set(range(1, 10))
 
 
 def test_of_those_who_move_one_case_at_once_one_does_and_the_others_are_told(

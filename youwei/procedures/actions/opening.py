@@ -30,6 +30,8 @@ from youwei.procedures.models import Case, Series, worked_elsewhere
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
+STEPS = 9
+"""So far apart are numbers at most where one that is missing must tell nothing."""
 AT_HOME = ("household", "firm")
 """Levels at which people act for themselves."""
 
@@ -187,13 +189,17 @@ def _within_reach(sheet: Procedure, by: User, unit: Unit) -> None:
 def _next_reference(procedure: str, at: datetime) -> str:
     """Return the next number of a procedure and year: "LETTERS-2026-000012".
 
-    Numbers have no holes: two who open at the same time wait for one another. Where cases are
-    only opened, and worked on elsewhere, the series is another one: "LETTERS-2026-N-000012".
+    Two who open at the same time wait for one another. Where cases are only opened, and worked
+    on elsewhere, the series is another one: "LETTERS-2026-N-000012". Numbers have no holes, but
+    where cases are kept from somebody: there a number that they miss must tell nothing, so
+    each is some steps from the last.
     """
     apart = "-N" if procedure in worked_elsewhere() else ""
     key = f"{procedure.upper()}-{at.year}{apart}"
     series = Series.objects.filter(key=key)
-    if not series.update(last=F("last") + 1):
+    is_kept = bool(declared(procedure).hidden_from)
+    step = 1 + secrets.randbelow(STEPS) if is_kept else 1
+    if not series.update(last=F("last") + step):
         Series.objects.get_or_create(key=key)
-        series.update(last=F("last") + 1)
+        series.update(last=F("last") + step)
     return str(series.get())
