@@ -383,3 +383,29 @@ def test_a_number_that_somebody_does_not_find_tells_them_nothing(house):
 
 def test_what_is_kept_from_nobody_has_numbers_without_holes(house):
     assert gaps(numbers_of(Case.objects.of("order"))) == {1}
+
+
+def test_a_letter_about_the_only_petition_officer_goes_to_the_discipline_office(house):
+    qin, deng = house.users["qin"], house.users["deng"]
+    filled = {"title": "态度", "matter": "推诿", "kind": "complaint", "about": "user/deng"}
+
+    letter = open_case(
+        procedure="letters", unit=house.county.home, by=house.users["xu"], filled=filled
+    )
+
+    assert Case.objects.waiting_for(qin).filter(pk=letter.pk).exists()
+    assert not Case.objects.visible_to(deng).filter(pk=letter.pk).exists()
+    assert house.client("deng").get(letter.get_absolute_url()).status_code == 404
+    with pytest.raises(NotAllowed, match="turn of"):
+        move_case(case=letter, place=0, by=deng)
+    letter = move_case(case=letter, place=0, by=qin)
+    lead = {"lead": house.county.roads.key}
+    letter = move_case(case=letter, place=0, by=qin, filled=lead)
+    letter = move_case(case=letter, place=0, by=house.users["he"], filled={"reply": "已批评"})
+    letter = move_case(case=letter, place=0, by=qin)
+    assert letter.stage == "replied"
+    assert not Case.objects.visible_to(deng).filter(pk=letter.pk).exists()
+
+
+def test_the_discipline_office_has_no_letters_that_the_petition_office_may_have(house):
+    assert not Case.objects.visible_to(house.users["qin"]).filter(procedure_key="letters")
