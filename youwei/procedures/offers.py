@@ -79,7 +79,7 @@ def _sees(user: User) -> Q:
 
 
 def _sees_meetings(user: User) -> Q:
-    """Whoever withdrew from an item reads no minutes; from whom a case is kept, nothing of it."""
+    """Whoever withdrew reads no minutes; from whom a case is kept reads nothing of it."""
     away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
     seen = Q(on_key__in=Meeting.objects.visible_to(user).values("key"))
     withdrew = Q(event="meeting.minutes") & Q(Exists(_of_the_line(away)))

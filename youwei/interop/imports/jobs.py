@@ -43,7 +43,16 @@ from youwei.registers.actions.imports import (
     spaced,
 )
 from youwei.registers.events import RowErased
-from youwei.registers.models import OPEN, WAITING, Import, ImportLine, Row, Unit, fields_of, table_of
+from youwei.registers.models import (
+    OPEN,
+    WAITING,
+    Import,
+    ImportLine,
+    Row,
+    Unit,
+    fields_of,
+    table_of,
+)
 
 COMPARED = 2000
 """Lines at once: few questions to the database, and nobody's own work waits."""

@@ -30,7 +30,6 @@ from youwei.procedures.models import Case, Series, worked_elsewhere
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
-
 STEPS = 9
 """So far apart are numbers at most where one that is missing must tell nothing."""
 AT_HOME = ("household", "firm")

@@ -141,7 +141,7 @@ class AgendaItem(models.Model):
 
 @dataclass(frozen=True)
 class CaseAtMeeting:
-    """A meeting as far as it speaks of one case: its words are erased with those of the case."""
+    """A meeting as far as it speaks of one case: its words are erased with the case."""
 
     meeting: Meeting
     case: "Case"

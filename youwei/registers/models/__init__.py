@@ -10,8 +10,8 @@ from youwei.registers.models.units import Unit
 from youwei.registers.models.views import SavedView
 
 __all__ = [
-    "TABLES",
     "OPEN",
+    "TABLES",
     "WAITING",
     "WHOLE",
     "Appointment",
