@@ -294,8 +294,13 @@ def test_what_was_ticked_is_kept_when_something_is_refused_and_own_answers_stay(
     assert meeting.items.get(place=1).noted == {"user/rep0": ["yes", ""]}
 
 
-def test_minutes_and_reasons_of_an_erased_case_are_erased_and_its_outcome_stays(  # noqa: PLR0913  whoever sits in it
-    meeting, cases, at, moves, paper, someone, county
+@pytest.fixture
+def officer(someone, county):
+    return someone("data", "data-officer", county.county)
+
+
+def test_minutes_and_reasons_of_an_erased_case_are_erased_and_its_outcome_stays(
+    meeting, cases, at, moves, paper, officer
 ):
     words = ("鸲鹆家的租约", "13979234516", "鹪鹩是我堂弟", "鸊鷉不放心")
     lease, tan = cases[0], User.objects.get(username="tan")
@@ -304,10 +309,10 @@ def test_minutes_and_reasons_of_an_erased_case_are_erased_and_its_outcome_stays(
     for name in REPS[:4]:
         at(name, 1, "answer", choice="yes", reason=words[3] if name == "rep0" else "")
     moves("tan", lease, "ended", vote=paper("决议.pdf"))
-    before, data = everything(), someone("data", "data-officer", county.county)
+    before = everything()
     seal_entries()
 
-    erase_case(case=lease, by=data)
+    erase_case(case=lease, by=officer)
     seal_entries()
     while follow("vault", destroy_keys):
         pass

@@ -79,7 +79,7 @@ def _sees(user: User) -> Q:
 
 
 def _sees_meetings(user: User) -> Q:
-    """Whoever withdrew from an item reads no minutes; whom a case is kept from, nothing."""
+    """Whoever withdrew reads no minutes; from whom a case is kept reads nothing of it."""
     away = Party.objects.filter(user_key=user.key, relation=Party.WITHDREW)
     seen = Q(on_key__in=Meeting.objects.visible_to(user).values("key"))
     withdrew = Q(event="meeting.minutes") & Q(Exists(_of_the_line(away)))
@@ -143,8 +143,9 @@ def _told_of_looks(entry: Entry) -> Iterable[Told]:
     if case is None:
         return []
     if entry.event in LOOKS:
-        knows = (entry.by_key, entry.payload.get("whose"))  # told of the whole, once
-        return [Told(key, url_key=entry.on_key) for key in looked_at(case) if key not in knows]
+        return [
+            Told(key, url_key=entry.on_key) for key in looked_at(case) if key != entry.by_key
+        ]
     shown = shown_looks(case, last=entry.happened_at)
     return [Told(key, LOOKED_AT, url_key="account/") for key in shown]
 

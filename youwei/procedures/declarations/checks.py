@@ -49,6 +49,7 @@ def check(sheet: Procedure, checker: Checker) -> None:
     checker.own(("fields",), sheet.fields, (*COMMON, "stage", "subject"))
     for word in ("opened_by", "seen_by", "hidden_from", "looks_to"):
         checker.who((word,), getattr(sheet, word), case)
+    checker.known(("instead",), sheet.instead, checker.world.roles, "role")
     for reference in sheet.erased_at:
         checker.part(("erased_at",), "procedures", reference)
     _unit_and_person(sheet, case, checker)

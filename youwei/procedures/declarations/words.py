@@ -235,6 +235,8 @@ class Procedure(Sheet):
     hidden_from: tuple[
         Who, ...
     ] = ()  #: and who does not, whatever their role, before it is their turn
+    instead: Key | None = None
+    """The role that takes a stage whose own office is held by nobody but persons from whom the case is kept."""
     looks_to: tuple[
         Who, ...
     ] = ()  #: who is shown, once the case has ended, that others looked at what is closed in it

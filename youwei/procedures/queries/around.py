@@ -106,9 +106,17 @@ class Surroundings:
         """Return the seats that `who` has in this case, as things stand.
 
         An office from which the case is kept has none, nor one that is held by nobody but a
-        person from whom it is kept; such people come by name ("@accused").
+        person from whom it is kept; such people come by name ("@accused"). Whoever is declared
+        to take the place of such an office has its seats.
         """
-        seats, hidden_from = self.named_by(who), self.case.procedure.hidden_from
+        seats, instead = self.named_by(who), self.case.procedure.instead
+        left = self._not_closed(seats)
+        if left or not seats or "@" in who or instead is None:
+            return left
+        return self._not_closed(self.named_by(instead))
+
+    def _not_closed(self, seats: Sequence[Seat]) -> Sequence[Seat]:
+        hidden_from = self.case.procedure.hidden_from
         if not hidden_from or not any(seat.role for seat in seats):
             return seats
         roles = [other for other in hidden_from if not other.startswith("@")]
