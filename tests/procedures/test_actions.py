@@ -157,7 +157,7 @@ def test_a_case_waits_for_whom_the_stage_names_and_not_for_who_only_may(replied,
 
 def test_a_step_into_a_stage_where_nobody_could_go_on_is_refused(someone, county):
     official = someone("gu", "official", county.water)
-    filed = open_case(procedure="risk-filing", unit=county.county, by=official)
+    filed = open_case(procedure="risk-filing", unit=county.county, by=official, opener=official)
     filled = {"matter": "先修桥", "began": False, "urgent": False, "endangers": False}
     filled |= {"rule": "none", "plan": "围挡"}
 
