@@ -154,7 +154,7 @@ def _is_offered(sheet: Procedure) -> bool:
 def counts() -> Counts:
     """Count the public matters of this year. One query."""
     year = now().year
-    cases = Case.objects.filter(procedure_key__in=_public(), opened_at__year=year)
+    cases = Case.objects.counted().filter(procedure_key__in=_public(), opened_at__year=year)
     made = cases.aggregate(received=Count("pk"), answered=Count("pk", filter=_is_answered()))
     return Counts(year, made["received"], made["answered"])
 
