@@ -61,6 +61,7 @@ def played(seed, *, items=8, games=200, ties=0.0, order=0.0):
     return columns, strength
 
 
+@pytest.mark.shared
 def test_citations_give_the_published_strengths():
     found = fit(citations(), prior=0)
 
@@ -72,6 +73,7 @@ def test_citations_give_the_published_strengths():
     assert any("with itself" in note for note in found.notes)
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("home", [False, True])
 def test_baseball_gives_the_published_strengths(home):
     found = fit(baseball(home=home), prior=0)
