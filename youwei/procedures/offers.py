@@ -143,9 +143,8 @@ def _told_of_looks(entry: Entry) -> Iterable[Told]:
     if case is None:
         return []
     if entry.event in LOOKS:
-        return [
-            Told(key, url_key=entry.on_key) for key in looked_at(case) if key != entry.by_key
-        ]
+        knows = (entry.by_key, entry.payload.get("whose"))  # told of the whole, once
+        return [Told(key, url_key=entry.on_key) for key in looked_at(case) if key not in knows]
     shown = shown_looks(case, last=entry.happened_at)
     return [Told(key, LOOKED_AT, url_key="account/") for key in shown]
 
