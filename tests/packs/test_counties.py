@@ -13,6 +13,19 @@ from youwei.packs.world import read_county
 
 NAMES = sorted(path.parent.name for path in COUNTIES.glob("*/pack.toml"))
 
+STRICTER = {
+    # The drafts were written before these rules, each of which a later mechanism asked for.
+    ("wudi/registers/workers", "keeps people because they agreed"),
+    ("zhongxian/assessments/year-end-rating", "from which list?"),
+    ("changsha/assessments/reverse-evaluation", "from which list?"),
+    ("zhongxian/procedures/deliberation", "nobody keeps this vote"),
+    ("zhongxian/procedures/deliberation", "ballot boxes stand in offices"),
+    ("liangjiang/procedures/contested-scheme", "nobody keeps this vote"),
+    ("liangjiang/procedures/contested-scheme", "ballot boxes stand in offices"),
+    ("xingping/procedures/village-promise", "nobody keeps this vote"),
+    ("zhushan/procedures/star-claim", "nobody keeps this vote"),
+}
+
 
 @pytest.mark.parametrize("county", NAMES)
 def test_every_county_is_read_without_a_mistake_and_its_examples_come_true(county):
@@ -34,13 +47,21 @@ def test_the_invented_county_declares_every_kind(example):
 
 
 @pytest.mark.shared
-def test_the_drafts_of_all_fourteen_packs_are_read_and_their_examples_come_true():
+def test_the_drafts_of_all_fourteen_packs_are_refused_only_where_a_later_rule_is_stricter():
     drafts = shared("..", "vocabulary", "counties")
 
     worlds = [read_county(drafts, path.parent.name) for path in drafts.glob("*/pack.toml")]
 
     assert len(worlds) == 14
-    assert not [line for world in worlds for line in all_mistakes(world)]
+    lines = {line for world in worlds for line in all_mistakes(world)}
+    refused = {
+        (line, rule)
+        for line in lines
+        for rule in STRICTER
+        if line.startswith(f"{rule[0]}.toml:") and rule[1] in line
+    }
+    assert {line for line, _ in refused} == lines
+    assert {rule for _, rule in refused} == STRICTER
 
 
 @pytest.mark.shared
