@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from youwei import heap
 from youwei.chronicle.migrations import _append_only
 from youwei.web.texts import compile_texts
 
@@ -65,6 +66,10 @@ def pytest_configure(config):
     settings.YOUWEI_DATA = Path(tempfile.mkdtemp(prefix="youwei-tests-"))
     if not hasattr(config, "workerinput"):
         compile_texts(Path(__file__).resolve().parents[1] / "youwei")
+
+
+def pytest_collection_finish():
+    heap.settle()  # thousands of tests are loaded, and stay
 
 
 def pytest_unconfigure():

@@ -6,6 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from youwei import heap
 from youwei.packs.world import BrokenCounty
 
 ON_FILES = {
@@ -28,6 +29,7 @@ def main() -> int:
     if name in ON_FILES:
         return int(importlib.import_module(ON_FILES[name]).main(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youwei.settings")
+    heap.load_undisturbed()
     command = name if name.startswith("-") else name.replace("-", "_")
     try:
         execute_from_command_line([*sys.argv[:1], command, *sys.argv[2:]])

@@ -143,7 +143,7 @@ def _database(url: str) -> dict[str, object]:
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "tries": {  # wrong codes are counted for all processes of the machine together
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "youwei.identity.tries.Counted",
         "LOCATION": str(YOUWEI_DATA / "tries"),
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },

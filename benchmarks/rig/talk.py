@@ -12,6 +12,7 @@ class Talk:
     """Somebody's browser, as far as a benchmark needs one."""
 
     def __init__(self, port: int, address: str = "127.0.0.1") -> None:
+        self.port = port
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
         self.address = address  #: from where it says to come, for limits by address

@@ -4,21 +4,24 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
 
 from youwei.identity import tries
 from youwei.identity.tries import Limit, give_back, take
 
+IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+IN_FILES = "youwei.identity.tries.Counted"
 FIVE = Limit("somewhere", 5, 60)
 
 
-@pytest.fixture(autouse=True, params=["locmem.LocMemCache", "filebased.FileBasedCache"])
+@pytest.fixture(autouse=True, params=[IN_MEMORY, IN_FILES])
 def counted(request, settings, tmp_path):
     """Count in memory, and in files as a deployment does."""
     settings.YOUWEI_DATA = tmp_path
     place = str(tmp_path / "tries")
     settings.CACHES = {
         **settings.CACHES,
-        "tries": {"BACKEND": f"django.core.cache.backends.{request.param}", "LOCATION": place},
+        "tries": {"BACKEND": request.param, "LOCATION": place},
     }
     return place
 
@@ -60,3 +63,14 @@ def test_who_reads_what_is_counted_learns_no_address():
 
     assert "203.0.113.7" not in Limit("lookup-203.0.113.7", 1, 60).key
     assert caches["tries"].get("lookup-203.0.113.7") is None
+
+
+def test_with_many_visitors_the_folder_is_looked_through_once_in_a_while(monkeypatch, counted):
+    looks = []
+    monkeypatch.setattr(FileBasedCache, "_cull", lambda cache: looks.append(cache))
+    store = tries.Counted(counted, {})
+
+    for number in range(4 * tries.ONCE_IN):
+        store.set(f"{number % 7}", number)
+
+    assert 0 < len(looks) < 40

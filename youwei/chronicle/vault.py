@@ -43,6 +43,7 @@ CREATE TRIGGER IF NOT EXISTS erased_does_not_return BEFORE INSERT ON keys
 _lock = threading.RLock()
 _connections: dict[tuple[int, str], sqlite3.Connection] = {}
 _spare: dict[tuple[int, str], list[str]] = {}
+_wraps: dict[tuple[int, str], bytes] = {}
 
 
 class Erased(RuntimeError):
@@ -172,7 +173,11 @@ def _unwrapped(key_id: str, wrapped: bytes) -> bytes | None:
 
 
 def _wrapping() -> bytes:
-    return keys.kept("vault.key", token_bytes(32))
+    """Return the key that wraps the others. Its file is never changed, so it is read once."""
+    where = _here()
+    if where not in _wraps:
+        _wraps[where] = keys.kept("vault.key", token_bytes(32))
+    return _wraps[where]
 
 
 def _here() -> tuple[int, str]:

@@ -59,6 +59,17 @@ class User(AbstractBaseUser):
         """The roles held today. One query for the life of this object."""
         return tuple(self.holdings.current(today()).order_by("id"))
 
+    @classmethod
+    def at_work(cls, key: str) -> "User | None":
+        """Return an account with the roles it holds today; None where it holds none. One query."""
+        held = Holding.objects.current(today()).filter(user__key=key).order_by("id")
+        hats = tuple(held.select_related("user"))
+        if not hats:
+            return None
+        user: User = hats[0].user
+        user.hats = hats
+        return user
+
     def forget_hats(self) -> None:
         """Ask again the next time: a role was given or taken."""
         self.__dict__.pop("hats", None)

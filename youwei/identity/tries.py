@@ -1,5 +1,6 @@
 """How often something may be tried: counted one at a time, for all processes of the machine."""
 
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +9,23 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.files import locks
 
 LOCK = "tries.lock"
+ONCE_IN = 500
+"""Writings between two looks at how many files there are: a look lists them all."""
+
+
+class Counted(FileBasedCache):
+    """Files that all processes of the machine share, as Django keeps them.
+
+    Its own lists the whole folder at each writing: with many visitors, for long.
+    """
+
+    def _cull(self) -> None:
+        if secrets.randbelow(ONCE_IN) == 0:
+            super()._cull()  # type: ignore[misc]  # its stubs leave it out
 
 
 @dataclass(frozen=True)

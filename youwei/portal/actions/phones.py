@@ -44,16 +44,17 @@ def mark_cases(cases: Iterable[Case], *, at: datetime) -> None:
     fresh = [one for one in cases if one.ended_at is None or one.ended_at > at - KEPT]
     found = {case.key: phone for case in fresh if (phone := phone_of(case))}
     known = {mark.case_key: mark for mark in Mark.objects.filter(case_key__in=found)}
+    made = []
     for key, phone in found.items():
         mark = known.get(key)
         if mark is not None and mark.sum == sum_of(phone, mark.salt):
             continue
         salt = secrets.token_hex(16)
-        Mark.objects.update_or_create(
-            case_key=key,
-            defaults={"salt": salt, "sum": sum_of(phone, salt)},
-            create_defaults={"salt": salt, "sum": sum_of(phone, salt), "link": _new_link()},
-        )
+        sealed = sum_of(phone, salt)
+        made.append(Mark(case_key=key, salt=salt, sum=sealed, link=_new_link()))
+    Mark.objects.bulk_create(
+        made, update_conflicts=True, unique_fields=["case_key"], update_fields=["salt", "sum"]
+    )
 
 
 def tell_openers(entries: Sequence[tuple[Entry, Case]]) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
@@ -101,13 +99,12 @@ def new_case(
     values: dict[str, Any],
     reference: str = "",
 ) -> Case:
-    """Return a case that is not saved yet; without a number it gets the next one."""
-    here, reference = world.current(), reference or _next_reference(procedure, at)
+    """Return a case that is not saved yet; one without a number gets it when it begins."""
     return Case(
         key=f"case/{reference}",
         reference=reference,
         procedure_key=procedure,
-        digest=here.digest("procedures", procedure),
+        digest=world.current().digest("procedures", procedure),
         unit_path=path,
         unit_name=name,
         salt=secrets.token_hex(16),
@@ -128,6 +125,9 @@ def begin(
     pin_declaration("procedures", key, case.digest, world.current().raw("procedures", key))
     values = dict(case.filled)
     state, _ = start(sheet, opener=case.opener_key, filled=values, at=at, around=around)
+    if not case.reference:  # as late as can be: others wait for the row until the commit
+        case.reference = _next_reference(key, at)
+        case.key = f"case/{case.reference}"
     put(case, state, by=str(by), at=at)
     case.save(force_insert=True)
     if not seat(case, around, at) and case.parent is None:
@@ -196,10 +196,6 @@ def _next_reference(procedure: str, at: datetime) -> str:
     """
     apart = "-N" if procedure in worked_elsewhere() else ""
     key = f"{procedure.upper()}-{at.year}{apart}"
-    series = Series.objects.filter(key=key)
     is_kept = bool(declared(procedure).hidden_from)
     step = 1 + secrets.randbelow(STEPS) if is_kept else 1
-    if not series.update(last=F("last") + step):
-        Series.objects.get_or_create(key=key)
-        series.update(last=F("last") + step)
-    return str(series.get())
+    return str(Series.next(key, step))

@@ -5,7 +5,9 @@ from youwei.procedures.queries.desk import Charged, Waits, charged_to, desk_of
 from youwei.procedures.queries.lists import openable, procedures_of, source_of
 from youwei.procedures.queries.page import (
     CasePage,
+    CaseWork,
     case_page,
+    case_work,
     documents_for,
     is_shut,
     may_uncover,
@@ -13,10 +15,12 @@ from youwei.procedures.queries.page import (
 
 __all__ = [
     "CasePage",
+    "CaseWork",
     "Charged",
     "Waits",
     "backlog_page",
     "case_page",
+    "case_work",
     "charged_to",
     "desk_of",
     "documents_for",

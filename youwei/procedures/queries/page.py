@@ -58,6 +58,17 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class CaseWork:
+    """What somebody may do in a case now: all that is needed to take in what they sent."""
+
+    case: Case
+    at: datetime
+    offers: Sequence[Offer]
+    fills: Sequence[str]  #: fields that this person may write now
+    goes_with: Case | None  #: the case that this one goes along with
+
+
+@dataclass(frozen=True)
 class CasePage:
     """All of one case's page."""
 
@@ -93,22 +104,32 @@ class CasePage:
         return any(offer.is_theirs for offer in self.offers)
 
 
-def case_page(case: Case, user: User) -> CasePage:
-    """Gather the page of a case that this person may see."""
-    at, around, state = now(), Surroundings(case, user), case.present
-    goes_with, _ = together_with(case)
-    made = offers(case.procedure, state, actor=user.key, at=at, around=around)
+def case_work(case: Case, user: User) -> CaseWork:
+    """Return what this person may do in a case."""
+    return _work(case, user, Surroundings(case, user))
+
+
+def _work(case: Case, user: User, around: Surroundings) -> CaseWork:
+    at, (goes_with, _) = now(), together_with(case)
+    made = offers(case.procedure, case.present, actor=user.key, at=at, around=around)
     if goes_with is not None:  # it is worked there; only its opener may still take it back
         made = tuple(one for one in made if one.move.by == "@opener")
+    fills = case.here.fills if any(offer.is_theirs for offer in made) else ()
+    return CaseWork(case=case, at=at, offers=made, fills=fills, goes_with=goes_with)
+
+
+def case_page(case: Case, user: User) -> CasePage:
+    """Gather the page of a case that this person may see."""
+    around, state = Surroundings(case, user), case.present
+    work = _work(case, user, around)
     turns = list(case.turns.order_by("id"))
-    is_theirs = any(offer.is_theirs for offer in made)
     held, files = held_from(case, user), documents_for(case, user, around)
     return CasePage(
         case=case,
-        at=at,
+        at=work.at,
         opener=OPENER if case.seals_opener_from(user) else case.opener_name,
-        offers=made,
-        fills=case.here.fills if is_theirs else (),
+        offers=work.offers,
+        fills=work.fills,
         values=[
             _value(case, key, field, user, around)
             for key, field in case.procedure.fields.items()
@@ -124,14 +145,14 @@ def case_page(case: Case, user: User) -> CasePage:
         closed_documents=[one for one in files if is_shut(one, case)],
         children=list(Case.objects.visible_to(user).filter(parent=case)),
         asking=_asking(case, user, around),
-        may_give_slip=case.gives_code_to(user, at),
+        may_give_slip=case.gives_code_to(user, work.at),
         may_take_back=bool(case.before and case.before.get("by") == user.key),
-        goes_with=goes_with,
+        goes_with=work.goes_with,
         along=list(_visible(user).filter(joinings__lead=case, joinings__until=None)),
         made=list(_visible(user).filter(split_from__source=case)),
         may_join=may_join(case, user, around),
         erasing=erasing_of(case) if user.key == case.opener_key else None,
-        asks_by_text=_asks_by_text(case, made),
+        asks_by_text=_asks_by_text(case, work.offers),
         may_uncover=may_uncover(case, user),
         told_in=told_in(case.procedure),
     )

@@ -27,9 +27,11 @@ DRAFT = "draft"
 def case(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a case, and take the next move or keep a draft."""
     found = _found(request, reference)
-    page = queries.case_page(found, request.user)
-    form = _form(request, page)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        page = queries.case_page(found, request.user)
+        return _show(request, page, _form(request, page))
+    form = _form(request, queries.case_work(found, request.user))
+    if form.is_valid():
         try:
             moved = _act(request, found, form)
             messages.success(request, _done(found, moved))
@@ -37,7 +39,7 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect(moved if seen else settings.LOGIN_REDIRECT_URL)
         except NotAllowed as refusal:
             form.add_error(None, refused(refusal))
-    return _show(request, page, form)
+    return _show(request, queries.case_page(found, request.user), form)
 
 
 @require_POST
@@ -228,18 +230,21 @@ def _of_move(found: Case, place: int, filled: dict[str, Any]) -> dict[str, Any]:
 
 
 def _form(
-    request: SignedInRequest, page: queries.CasePage, *, bound: bool = True
+    request: SignedInRequest,
+    work: queries.CaseWork | queries.CasePage,
+    *,
+    bound: bool = True,
 ) -> FieldsForm:
-    needs = [key for o in page.offers if o.is_theirs for key in o.move.needs]
-    keys = dict.fromkeys([*page.fills, *needs])
-    fields = page.case.procedure.fields
+    needs = [key for o in work.offers if o.is_theirs for key in o.move.needs]
+    keys = dict.fromkeys([*work.fills, *needs])
+    fields = work.case.procedure.fields
     is_sent = bound and request.method == "POST"
     return FieldsForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         declared={key: fields[key] for key in keys},
-        case=page.case,
-        near=page.case.unit_path,
+        case=work.case,
+        near=work.case.unit_path,
     )
 
 

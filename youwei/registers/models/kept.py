@@ -40,14 +40,23 @@ class Kept(models.Model):
         if dict(values) == self.closed:
             return
         self.closed_box = box_of(values, self.data_key)
+        self.__dict__["_closed"] = (self.closed_box, _plain(values))
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as they come out of their box."""
+    return dict(json.loads(_told(values)))
+
+
+def _told(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
 
 
 def box_of(values: Mapping[str, Any], key_id: str) -> str:
     """Return a box of values, or nothing for none."""
     if not values:
         return ""
-    said = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
-    return vault.close(said.encode(), key_id)
+    return vault.close(_told(values).encode(), key_id)
 
 
 def values_in(box: str) -> dict[str, Any]:
