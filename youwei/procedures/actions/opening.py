@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
@@ -28,6 +30,11 @@ from youwei.procedures.models import Case, Series, worked_elsewhere
 from youwei.procedures.queries.around import Surroundings
 from youwei.registers.models import Unit
 
+GO_ON = (
+    f"INSERT INTO {Series._meta.db_table} AS series (key, last) VALUES (%s, %s)"  # noqa: S608
+    " ON CONFLICT (key) DO UPDATE SET last = series.last + excluded.last RETURNING last"
+)
+"""The next number of a series, which begins with its first: one question to the database."""
 STEPS = 9
 """So far apart are numbers at most where one that is missing must tell nothing."""
 AT_HOME = ("household", "firm")
@@ -198,4 +205,6 @@ def _next_reference(procedure: str, at: datetime) -> str:
     key = f"{procedure.upper()}-{at.year}{apart}"
     is_kept = bool(declared(procedure).hidden_from)
     step = 1 + secrets.randbelow(STEPS) if is_kept else 1
-    return str(Series.next(key, step))
+    with connection.cursor() as cursor:
+        cursor.execute(GO_ON, [key, step])
+        return str(Series(key=key, last=cursor.fetchone()[0]))

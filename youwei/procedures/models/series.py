@@ -1,6 +1,6 @@
 """The numbers of cases: one series for each procedure and year."""
 
-from django.db import connection, models
+from django.db import models
 
 
 class Series(models.Model):
@@ -11,15 +11,3 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}-{self.last:06d}"
-
-    @classmethod
-    def next(cls, key: str, step: int) -> "Series":
-        """Go on by some steps, from nothing where it is new: one question to the database."""
-        table = cls._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} AS s (key, last) VALUES (%s, %s)"  # noqa: S608  our own name
-                " ON CONFLICT (key) DO UPDATE SET last = s.last + excluded.last RETURNING last",
-                [key, step],
-            )
-            return cls(key=key, last=cursor.fetchone()[0])
