@@ -8,7 +8,7 @@ from django.test import Client
 from youwei.chronicle.clock import today
 from youwei.chronicle.followers import told_of
 from youwei.chronicle.models import Entry
-from youwei.identity.actions import hand_duty, take_duty_back
+from youwei.identity.actions import SETUP, give_role, hand_duty, take_duty_back
 from youwei.identity.models import Holding, User
 from youwei.identity.queries import absences_of, deputies_for, holders_of
 from youwei.packs.declared import NotAllowed
@@ -48,6 +48,31 @@ def test_a_deputy_does_the_work_for_these_days_alone(pair, county):
     assert not held.current(today() - timedelta(days=1)).exists()
     assert held.current(today() + timedelta(days=3)).exists()
     assert not held.current(today() + timedelta(days=4)).exists()
+
+
+def test_whoever_stood_in_once_may_stand_in_again(pair, county, settings):
+    luo, an = pair
+    hand(luo, an)
+    settings.YOUWEI_TODAY = (today() + timedelta(days=30)).isoformat()
+
+    hand(luo, again(an))
+
+    assert again(an).holds("handler", over=county.water.path)
+    with pytest.raises(NotAllowed):
+        hand(luo, again(an))
+
+
+def test_a_role_that_is_over_keeps_nobody_from_another(someone, county):
+    su = someone("su", "organisation-officer", county.county)
+    office = Holding.objects.get(user=su)
+    with pytest.raises(NotAllowed):
+        give_role(user=su, role="discipline-officer", unit=county.county, by=SETUP)
+    office.ends_on = today() - timedelta(days=1)
+    office.save()
+
+    give_role(user=again(su), role="discipline-officer", unit=county.county, by=SETUP)
+
+    assert again(su).holds("discipline-officer", over=county.county.path)
 
 
 def test_a_deputy_moves_a_matter_in_their_own_name(pair, county, someone):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.assessments.conftest import begun, community, drawn, hold, reads, sends, step
 from youwei.assessments.models import Appraisal
-from youwei.chronicle import clock
+from youwei.assessments.queries import may_stand_on
 from youwei.chronicle.actions import follow, make_notices, seal_entries
 from youwei.chronicle.models import Entry, Notice
 
@@ -60,12 +60,14 @@ def test_from_the_list_to_the_result_that_everybody_reads(
 
 def test_silence_for_three_working_days_lets_a_result_stand(drawn, step, hold, settings):
     hold(drawn, [GOOD] * 18)
-    early = step(drawn, "stand")
-    settings.YOUWEI_TODAY = (clock.today() + timedelta(days=9)).isoformat()
+    last_day = may_stand_on(drawn)
+    settings.YOUWEI_TODAY = last_day.isoformat()
+    on_the_last_day = step(drawn, "stand")
+    settings.YOUWEI_TODAY = (last_day + timedelta(days=1)).isoformat()
 
     step(drawn, "stand")
 
-    assert early.status_code == 422
+    assert on_the_last_day.status_code == 422
     assert drawn.state == "stands"
 
 

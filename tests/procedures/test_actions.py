@@ -205,3 +205,12 @@ def test_cases_of_which_it_was_said_that_they_are_late_do_not_hold_up_the_others
 
     assert done == [1, 1, 0]
     assert set(Case.objects.values_list("stage", flat=True)) == {"handling", "closed"}
+
+
+def test_the_year_of_a_number_is_the_year_of_the_county(county, cast):
+    case = open_case(
+        procedure="letters", unit=county.home, by=cast.resident, at=at("2027-01-01 01:00"),
+        filled={"title": "路灯不亮", "matter": "白公路", "kind": "help"},
+    )  # fmt: skip
+
+    assert case.reference.startswith("LETTERS-2027-")

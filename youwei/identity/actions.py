@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from youwei.chronicle import vault
 from youwei.chronicle.actions import record, recorded
@@ -109,9 +110,14 @@ def give_role(
     return holding
 
 
+def _not_over(user: User) -> QuerySet[Holding]:
+    """Return what somebody holds, or will hold: what is over binds nobody."""
+    return user.holdings.filter(Q(ends_on=None) | Q(ends_on__gte=today()))
+
+
 def _refuse_clash(user: User, role: str) -> None:
     roles = world.current().roles
-    held = set(user.holdings.values_list("role", flat=True))
+    held = set(_not_over(user).values_list("role", flat=True))
     against = {one for one in held if (d := roles.get(one)) and role in d.never_with}
     if clash := (held & set(roles[role].never_with)) | against:
         raise NotAllowed(
@@ -127,7 +133,7 @@ def hand_duty(*, absent: User, deputy: User, begins_on: date, ends_on: date) -> 
     _refuse_days(begins_on, ends_on)
     if deputy not in deputies_for(absent):
         raise NotAllowed("%(name)s cannot stand in for you.", name=deputy.name)
-    held = set(deputy.holdings.values_list("role", "unit_path"))
+    held = set(_not_over(deputy).values_list("role", "unit_path"))
     handed = [hat for hat in duties_of(absent) if (hat.role, hat.unit_path) not in held]
     if not handed:
         raise NotAllowed("%(name)s holds your roles already.", name=deputy.name)

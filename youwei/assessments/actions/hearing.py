@@ -54,7 +54,7 @@ def confirm_results(*, appraisal: Appraisal, by: User) -> Appraisal:
     appraisal = held(appraisal, by, COUNTED)
     waiting = appraisal.ratees.filter(answered_at=None)
     day = may_stand_on(appraisal)
-    if waiting.exists() and (day is None or today() < day):
+    if waiting.exists() and (day is None or today() <= day):
         raise NotAllowed(
             "%(name)s has not answered yet, and may until %(day)s. Without an answer the"
             " results stand after that.",

@@ -10,7 +10,7 @@ HEARING = "3 workdays"
 
 
 def may_stand_on(appraisal: Appraisal) -> date | None:
-    """Return the day from which a result stands without an answer."""
+    """Return the last day for an answer: from the next one a result stands without."""
     if appraisal.counted_at is None:
         return None
     calendar = shipped()

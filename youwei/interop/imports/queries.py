@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youwei.identity.models import User
@@ -121,4 +122,4 @@ def _fields_differing(table: Import) -> Sequence[tuple[str, str, int]]:
 def closed_until(table: Import) -> date | None:
     """Return until when closed values that it replaced can be given back, if it did."""
     is_kept = table.state == "written" and table.lines.filter(former__isnull=False).exists()
-    return (table.ended_at + KEPT).date() if is_kept and table.ended_at else None
+    return timezone.localdate(table.ended_at + KEPT) if is_kept and table.ended_at else None

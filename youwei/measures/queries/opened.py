@@ -1,6 +1,9 @@
 """All public figures as one table: open data. Small groups are merged as on the pages."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils import timezone
 
 from youwei.measures.queries.counting import Bar, Figure, figure_of, public_measures
 from youwei.measures.queries.frozen import frozen_months
@@ -23,11 +26,15 @@ def open_rows() -> Iterator[Sequence[str]]:
         for split in figure.splits:
             for bar in split.bars:
                 kept = frozen[key].get(bar.key) if split.path == "month" else None
-                late = (kept.shown, str(kept.of), f"{kept.frozen_at:%Y-%m-%d}") if kept else NO
+                late = (kept.shown, str(kept.of), _day(kept.frozen_at)) if kept else NO
                 yield [*_begin(figure), split.path, *_group(bar), "", "", *late]
 
 
 NO = ("", "", "")
+
+
+def _day(at: datetime) -> str:
+    return timezone.localtime(at).date().isoformat()
 
 
 def _begin(figure: Figure) -> Sequence[str]:

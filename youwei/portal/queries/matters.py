@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from youwei.chronicle.clock import now
+from youwei.chronicle.clock import now, today
 from youwei.chronicle.models import Entry
 from youwei.identity.models import VISITOR, User
 from youwei.identity.queries import LOOKS
@@ -153,7 +153,7 @@ def _is_offered(sheet: Procedure) -> bool:
 
 def counts() -> Counts:
     """Count the public matters of this year. One query."""
-    year = now().year
+    year = today().year
     cases = Case.objects.counted().filter(procedure_key__in=_public(), opened_at__year=year)
     made = cases.aggregate(received=Count("pk"), answered=Count("pk", filter=_is_answered()))
     return Counts(year, made["received"], made["answered"])

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.chronicle.events import Event
@@ -133,7 +135,7 @@ def _extend(case: Case, clock: str, reason: str, by: User) -> None:
     event = CaseExtended(
         clock=label(case.procedure.clocks[clock].label, "zh"),
         more=running.extended_by,
-        due_at=f"{running.due_at:%Y-%m-%d %H:%M}",
+        due_at=f"{timezone.localtime(running.due_at):%Y-%m-%d %H:%M}",
         reason=reason.strip(),
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)

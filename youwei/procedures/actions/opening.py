@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
@@ -202,7 +203,7 @@ def _next_reference(procedure: str, at: datetime) -> str:
     each is some steps from the last.
     """
     apart = "-N" if procedure in worked_elsewhere() else ""
-    key = f"{procedure.upper()}-{at.year}{apart}"
+    key = f"{procedure.upper()}-{timezone.localtime(at).year}{apart}"
     is_kept = bool(declared(procedure).hidden_from)
     step = 1 + secrets.randbelow(STEPS) if is_kept else 1
     with connection.cursor() as cursor:

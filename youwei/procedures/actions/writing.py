@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from youwei.chronicle.veil import veil
 from youwei.engines.personal import personal_in
 from youwei.packs import world
@@ -225,7 +227,7 @@ def locked(case: Case, version: int | None) -> Case:
         raise NotAllowed(
             "Not saved: %(who)s has just acted here (%(at)s). What you wrote is kept below.",
             who=case.last_by,
-            at=f"{case.last_at:%H:%M}",
+            at=f"{timezone.localtime(case.last_at):%H:%M}",
         )
     return case
 

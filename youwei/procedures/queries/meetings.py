@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db.models import F
 
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
@@ -165,8 +168,10 @@ def candidates(meeting: Meeting, user: User, *, known: set[int]) -> Sequence[Cas
         unit_path__startswith=meeting.unit_path,
         turns__left_at=None, turns__is_asked=True, turns__user_key__in=members,
     )  # fmt: skip
-    found = waiting.exclude(pk__in=known).distinct().order_by("due_at", "pk")[:60]
-    return [case for case in found if case.here.asks and meeting.body in case.here.asks.of]
+    found = waiting.exclude(pk__in=known).distinct()
+    first = found.order_by(F("due_at").asc(nulls_last=True), "pk")
+    theirs = (c for c in first.iterator() if c.here.asks and meeting.body in c.here.asks.of)
+    return list(islice(theirs, 60))
 
 
 def _item(
