@@ -1,7 +1,9 @@
 """The bench: what is proposed is shown with its reasons, and a person passes it on."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from youwei.identity.models import User
 from youwei.portal.actions import send_order
@@ -164,6 +166,20 @@ def test_in_bulk_only_what_is_sure_goes_on_and_the_rest_says_why(order):
     assert doubtful.reference in answer.text
     assert "没有一类把握够大" in answer.text
     assert [case.stage for case in Case.objects.order_by("pk")] == ["dispatch", "ordered"]
+
+
+def test_to_pass_one_on_in_bulk_asks_no_more_the_more_there_wait(order):
+    first, second = order(), order()
+    asked = []
+    for case in (first, second):
+        with CaptureQueriesContext(connection) as queries:
+            browser("tan").post("/bench/all/", {"chosen": case.reference})
+        asked.append(len(queries))
+        for _ in range(6):
+            order()
+
+    assert asked[0] == asked[1]
+    assert {Case.objects.get(pk=one.pk).stage for one in (first, second)} == {"dispatch"}
 
 
 def test_a_hand_back_shows_who_it_should_rather_go_to_and_why(order, county, someone):

@@ -1,6 +1,6 @@
 """Reads of the officials' pages made by hand."""
 
-from youwei.desk.queries.bench import Bench, Line, Opened, bench_of, works_at_bench
+from youwei.desk.queries.bench import Bench, Guess, Line, Opened, bench_of, guess_for, works_at_bench
 from youwei.desk.queries.cockpit import Cockpit, cockpit_of
 from youwei.desk.queries.erasing import (
     Period,
@@ -23,6 +23,7 @@ __all__ = [
     "Bench",
     "Cockpit",
     "Desk",
+    "Guess",
     "Hot",
     "Line",
     "Opened",
@@ -33,6 +34,7 @@ __all__ = [
     "bench_of",
     "cockpit_of",
     "desk_of",
+    "guess_for",
     "hot_issue",
     "hot_issues",
     "lately_erased",

@@ -46,6 +46,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Guess:
+    """What is proposed for an order: its category, its grid, the line of the catalogue."""
+
+    suggestions: Sequence[Suggestion]
+    category: str
+    filled: Mapping[str, Any]  #: with that category, where there is one
+    catalogue: Proposal | None
+    grid: str
+    grid_why: str
+
+
+@dataclass(frozen=True)
 class Opened:
     """The order in hand, with what is proposed for it."""
 
@@ -142,29 +154,34 @@ def _is_urgent(case: Case) -> bool:
     return bool(case.filled.get("lane") == "urgent")
 
 
-def _opened(case: Case, user: User, day: date) -> Opened:
-    fields, filled, around = case.procedure.fields, case.filled, Surroundings(case, user)
-    of, text = fields["category"].of or "", words_of(filled)
-    is_sorting = case.stage in SORTING
+def guess_for(case: Case, day: date) -> Guess:
+    """Return what is proposed for one order. Five queries at most, however much waits."""
+    filled, of = case.filled, case.procedure.fields["category"].of or ""
     guesses = suggested(of, str(filled.get("matter", "")))
     category = str(filled.get("category") or (guesses[0].key if guesses else ""))
     by_category = {**filled, "category": category} if category else filled
     rows = proposals(case, "register/dispatch-catalogue", filled=by_category, day=day)
-    grid, why = _grid(case, text)
+    grid, why = _grid(case, words_of(filled))
+    return Guess(guesses, category, by_category, rows[0] if rows else None, grid, why)
+
+
+def _opened(case: Case, user: User, day: date) -> Opened:
+    fields, filled, around = case.procedure.fields, case.filled, Surroundings(case, user)
+    text, is_sorting, guess = words_of(filled), case.stage in SORTING, guess_for(case, day)
     return Opened(
         case=case,
         is_sorting=is_sorting,
-        suggestions=guesses,
-        learned=learned_of(of) if is_sorting else None,
+        suggestions=guess.suggestions,
+        learned=learned_of(fields["category"].of or "") if is_sorting else None,
         categories=_categories(fields["category"]),
         grids=_grids(case),
-        grid=grid,
-        grid_why=why,
+        grid=guess.grid,
+        grid_why=guess.grid_why,
         units=offered(fields["lead"], near=case.unit_path) or [],
-        catalogue=rows[0] if rows else None,
-        pledges=_pledges(case, by_category, day),
+        catalogue=guess.catalogue,
+        pledges=_pledges(case, guess.filled, day),
         alike=[one for one in alike(ORDER, text, within=_town(case)) if one.case != case],
-        near=near_to(case, category, user),
+        near=near_to(case, guess.category, user),
         repeats=Case.objects.filter(key=filled.get("repeats") or "").first(),
         documents=[one for one in documents_for(case, user, around) if not is_shut(one, case)],
         reason=_came_back(case),

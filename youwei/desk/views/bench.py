@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from youwei.chronicle.clock import today
 from youwei.desk import actions, queries
 from youwei.desk.forms import BenchForm
-from youwei.desk.queries.bench import MOST, ORDER, SORTING
+from youwei.desk.queries.bench import DISPATCH, MOST, ORDER, SORTING
 from youwei.identity.requests import SignedInRequest
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.models import Case
@@ -84,12 +84,12 @@ def _decide(request: SignedInRequest, case: Case, form: BenchForm) -> Case:
 
 def _as_proposed(request: SignedInRequest, case: Case) -> int:
     """Take the proposal for one order; refuse where there is none that is sure."""
-    found = queries.bench_of(request.user, on=case.reference, day=today()).opened
-    if found is None or found.case != case:
+    if case.stage not in (*SORTING, DISPATCH):
         raise NotAllowed("It is not your turn in this one.")
+    found = queries.guess_for(case, today())
     by, version = request.user, case.version
     if case.stage in SORTING:
-        actions.sort_order(case=case, filled=_sure(found), by=by, version=version)
+        actions.sort_order(case=case, filled=_sure(case, found), by=by, version=version)
         return 1
     if found.catalogue is None:
         raise NotAllowed("The catalogue has no line for this category and place.")
@@ -99,14 +99,14 @@ def _as_proposed(request: SignedInRequest, case: Case) -> int:
     return 1
 
 
-def _sure(found: queries.Opened) -> dict[str, object]:
-    category = found.case.filled.get("category")
+def _sure(case: Case, found: queries.Guess) -> dict[str, object]:
+    category = case.filled.get("category")
     if not category:
         first = next(iter(found.suggestions), None)
         if first is None or not first.is_sure:
             raise NotAllowed("No category is sure enough; please look at it yourself.")
         category = first.key
-    lane = found.case.filled.get("lane") or "ordinary"
+    lane = case.filled.get("lane") or "ordinary"
     return {"category": category, "lane": lane, **({"area": found.grid} if found.grid else {})}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from youwei.packs import world
 from youwei.packs.declared import Field
 from youwei.procedures.models import Case
-from youwei.registers.models import Row, Unit, fields_of, table_of
+from youwei.registers.models import IndexedValue, Row, Unit, fields_of, table_of
 
 EQUAL = ("choice", "clause")
 FROM, UNTIL, YEAR, TIMES = "from-on", "until-on", "year", "times"
@@ -45,9 +45,13 @@ def proposals(
     }
     if not asked:
         return []
+    found = table_of(register).objects.of(register).present()
+    for key, value in asked.items():
+        alike = IndexedValue.objects.filter(of=source, field=key, text=str(value)[:200])
+        found = found.filter(key__in=alike.values("row_key"))
     rows = [
         row
-        for row in table_of(register).objects.of(register).present()
+        for row in found
         if all(row.value(key) == value for key, value in asked.items()) and _holds(row, day)
     ]
     return _nearest_first(rows, case, shared, day)
