@@ -13,15 +13,17 @@ from secrets import token_hex
 from django.db import connection
 
 from youwei.chronicle import actions, followers, vault
-from youwei.chronicle.followers import Periodic
+from youwei.chronicle.followers import Handle, Periodic
 from youwei.chronicle.models import Entry
 
 log = logging.getLogger("youwei.work")
 TURN = "worker"
 PAUSE = 1.0  # seconds between two looks
 LONGEST_PAUSE = 60.0
+MOST_PAUSES = 30
+"""Looks of others between two at whether something is due that is done by the day."""
 
-Step = Callable[[], object]
+Step = Callable[[], bool]
 
 
 def register() -> None:
@@ -87,12 +89,23 @@ class Worker:
             return False
 
     def _jobs(self) -> dict[str, Step]:
-        jobs: dict[str, Step] = {"seal": actions.Sealer().seal}
+        """Return what is to be done, and say of each whether there is more to do at once.
+
+        What comes in while one looks waits for the next look, and is done together: a head and a
+        position for each entry would keep the database busier than the work itself.
+        """
+        jobs: dict[str, Step] = {"seal": partial(_seal, actions.Sealer())}
         for name, handle in followers.followers().items():
-            jobs[name] = partial(actions.follow, name, handle)
+            jobs[name] = partial(_follow, name, handle)
         for name, periodic in followers.periodic().items():
             jobs[name] = partial(_if_due, name, periodic)
         return jobs
+
+    def _pause_of(self, name: str) -> float:
+        """Return how long a job rests that has nothing to do: a daily one looks more rarely."""
+        periodic = followers.periodic().get(name)
+        share = periodic.every_seconds / 10 if periodic else 1.0
+        return self.pause * min(max(share, 1.0), MOST_PAUSES)
 
     def _repeat(self, name: str, step: Step, leaving: threading.Event) -> None:
         """Do one job again and again; after an error wait, each time twice as long."""
@@ -108,8 +121,17 @@ class Worker:
                 leaving.wait(min(2.0**failures, LONGEST_PAUSE) * self.pause)
                 continue
             if not is_busy:
-                leaving.wait(self.pause)
+                leaving.wait(self._pause_of(name))
         connection.close()
+
+
+def _seal(sealer: actions.Sealer) -> bool:
+    sealer.seal()
+    return sealer.is_behind
+
+
+def _follow(name: str, handle: Handle) -> bool:
+    return actions.follow(name, handle) == actions.BATCH
 
 
 def _if_due(name: str, periodic: Periodic) -> bool:

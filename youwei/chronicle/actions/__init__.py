@@ -1,6 +1,6 @@
 """What may be done to the chronicle: write, seal, follow, tell. Other apps need these names."""
 
-from youwei.chronicle.actions.following import follow
+from youwei.chronicle.actions.following import BATCH, follow
 from youwei.chronicle.actions.notices import make_notices, read_notice, send_notices
 from youwei.chronicle.actions.recording import (
     NothingRecorded,
@@ -13,6 +13,7 @@ from youwei.chronicle.actions.sealing import Sealer, TreeAltered, seal_entries
 from youwei.chronicle.actions.turns import give_back, is_due, mark_done, take_turn
 
 __all__ = [
+    "BATCH",
     "NothingRecorded",
     "Sealer",
     "TreeAltered",

@@ -38,6 +38,7 @@ class Sealer:
     """
 
     settled: int = 0  #: nothing below this mark can still be without a leaf
+    is_behind: bool = False  #: the last batch was full: there is more
 
     def seal(self, limit: int = BATCH) -> Head | None:
         """Seal one batch in a transaction. Two sealers at once collide on the leaf's number."""
@@ -45,7 +46,8 @@ class Sealer:
             horizon = tree.settled_horizon()
             entries = list(tree.unsealed(since=self.settled)[:limit])
             head = self._append(entries) if entries else None
-        if len(entries) < limit:
+        self.is_behind = len(entries) == limit
+        if not self.is_behind:
             last = max((entry.pk for entry in entries), default=0)
             self.settled = max(self.settled, last if horizon is None else horizon)
         return head
