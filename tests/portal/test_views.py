@@ -1,5 +1,6 @@
 """A visitor sends, looks up, and reads what was published; nothing else is shown."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from youwei.identity.models import User
 from youwei.portal import queries
 from youwei.portal.views import TRIES
+from youwei.portal.views import orders
 from youwei.portal.views.matters import PAGE
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
@@ -123,6 +125,25 @@ def test_what_a_visitor_forgot_is_said_and_the_rest_is_kept(county):
     assert "手机号少 8 位" in page.text
     assert "白公路 41 号" in page.text
     assert not Case.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_opens_one_matter(county):
+    page = Client().get("/send/letters/").text
+    ticket = re.search(r'name="-ticket" value="([0-9a-f]{32})"', page)[1]
+
+    answers = [Client().post("/send/letters/", {**MATTER, "-ticket": ticket}) for _ in "ab"]
+
+    assert Case.objects.get().reference in answers[0].text
+    assert Case.objects.get().reference in answers[1].text
+
+
+def test_one_address_cannot_fill_the_house(county, monkeypatch):
+    monkeypatch.setattr(orders, "MOST", 2)
+
+    answers = [Client().post("/send/letters/", MATTER) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert "12345" in answers[2].text
 
 
 def test_only_what_residents_may_begin_is_offered(county):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.procedures.conftest import place
 from youwei.chronicle.models import Entry
+from youwei.procedures import actions
 from youwei.procedures.models import Case
 
 PHONE = "13800002716"
@@ -41,6 +42,24 @@ def test_a_letter_travels_through_the_pages_from_one_person_to_the_next(as_, cas
     assert rated.status_code == 302
     letter.refresh_from_db()
     assert (letter.stage, letter.filled["verdict"]) == ("closed", "satisfied")
+
+
+def test_a_second_click_while_the_first_is_at_work_opens_nothing(as_, cast, monkeypatch):
+    sent = {"title": "水管漏水", "matter": "三天没水", "kind": "help", "ticket": "t2"}
+    client, opens, second = as_(cast.resident), actions.open_case, []
+
+    def opens_slowly(**said):
+        if not second:
+            second.append("waits")
+            second.append(client.post("/procedures/letters/open/", sent))
+        return opens(**said)
+
+    monkeypatch.setattr(actions, "open_case", opens_slowly)
+    first = client.post("/procedures/letters/open/", sent)
+
+    assert second[1].status_code == 422
+    assert "点了两次" in second[1].text
+    assert first["Location"] == Case.objects.get().get_absolute_url()
 
 
 def test_the_page_of_a_case_shows_where_it_is_and_what_is_asked(as_, handled, cast):

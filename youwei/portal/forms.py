@@ -65,15 +65,28 @@ class SayForm(LookupForm):
         }
 
 
+SENT_ONCE = "-ticket"
+"""No declared field has such a key."""
+
+
 class MatterForm(forms.Form):
     """The first stage of a procedure, as far as a visitor can fill it in."""
 
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {SENT_ONCE: new_ticket()})
         super().__init__(*args, **kwargs)
         for key in procedure.stages[procedure.starts].fills:
             declared = procedure.fields[key]
             if declared.type not in NAMED:
                 self.fields[key] = form_field(declared)
+        self.fields[SENT_ONCE] = forms.RegexField(
+            r"^[0-9a-f]{32}$", required=False, widget=forms.HiddenInput
+        )
+
+    @property
+    def ticket(self) -> str:
+        """What makes a form that is sent twice open one matter."""
+        return str(self.cleaned_data[SENT_ONCE])
 
     @property
     def filled(self) -> dict[str, Any]:
@@ -81,7 +94,7 @@ class MatterForm(forms.Form):
         return {
             key: value
             for key, value in self.cleaned_data.items()
-            if value not in (None, "", [])
+            if value not in (None, "", []) and key != SENT_ONCE
         }
 
 

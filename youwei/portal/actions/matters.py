@@ -1,7 +1,8 @@
 """Something is sent, answered and taken apart by whoever holds its number and code."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,10 +33,16 @@ KEPT = timedelta(days=30)
 """So long a device may send again what it is not sure of."""
 
 
-@transaction.atomic
-def send_matter(*, procedure: str, filled: Mapping[str, Any]) -> Case:
-    """Open a case for somebody who did not say who they are."""
-    return open_case(procedure=procedure, unit=_home(), by=_visitor(), filled=filled)
+def send_matter(*, procedure: str, filled: Mapping[str, Any], ticket: str = "") -> Case:
+    """Open a case for somebody who did not say who they are, once for each ticket."""
+
+    @transaction.atomic
+    def opened(digest: str) -> Case:
+        case = open_case(procedure=procedure, unit=_home(), by=_visitor(), filled=filled)
+        Sending.objects.create(ticket=digest, case_key=case.key, sent_at=now())
+        return case
+
+    return _once(ticket or secrets.token_hex(16), opened)
 
 
 def send_order(
@@ -51,11 +58,20 @@ def send_order(
     `by` is whoever has signed in: a resident opens their own; staff open it for somebody who
     holds the number and the code, as a visitor does.
     """
+
+    def opened(digest: str) -> Case:
+        return _send(digest=digest, unit=unit, filled=filled, photos=photos, by=by)
+
+    return _once(ticket, opened)
+
+
+def _once(ticket: str, opens: Callable[[str], Case]) -> Case:
+    """Open a case, or return the one that was opened with this ticket."""
     digest = hashlib.sha256(ticket.encode()).hexdigest()
     if known := Sending.objects.filter(ticket=digest).first():
         return Case.objects.get(key=known.case_key)
     try:
-        return _send(digest=digest, unit=unit, filled=filled, photos=photos, by=by)
+        return opens(digest)
     except IntegrityError:  # another worker has just taken in the same ticket
         known = Sending.objects.filter(ticket=digest).first()
         if known is None:

@@ -13,6 +13,7 @@ from youwei.identity.tries import Limit, give_back, take
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import LookupForm, MatterForm, SayForm
+from youwei.portal.views.orders import is_too_many
 from youwei.procedures.models import Case
 from youwei.web.words import refused
 
@@ -137,9 +138,13 @@ def send(request: HttpRequest, procedure: str) -> HttpResponse:
     if procedure == queries.ORDER:
         return redirect("portal:order")
     form = MatterForm(request.POST or None, procedure=sheet)
-    if form.is_valid():
+    if form.is_valid() and is_too_many(request):
+        form.add_error(None, _("Too many from here. Please wait an hour, or call 12345."))
+    elif form.is_valid():
         try:
-            case = actions.send_matter(procedure=procedure, filled=form.filled)
+            case = actions.send_matter(
+                procedure=procedure, filled=form.filled, ticket=form.ticket
+            )
             page = {"case": case, "code": queries.code_of(case), "sheet": sheet}
             return render(request, "portal/sent.html", page)
         except NotAllowed as refusal:

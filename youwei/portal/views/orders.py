@@ -39,9 +39,9 @@ def order(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
-    if _is_too_many(request):
+    if is_too_many(request):
         form.add_error(
-            None, _("Too many orders from here. Please wait an hour, or call 12345.")
+            None, _("Too many from here. Please wait an hour, or call 12345.")
         )
         return _page(request, form, status=422)
     assert form.unit is not None  # noqa: S101  a valid form has one
@@ -148,7 +148,8 @@ def _opens(request: HttpRequest) -> User | None:
     return user if user and any(hat.role in opened_by for hat in user.hats) else None
 
 
-def _is_too_many(request: HttpRequest) -> bool:
+def is_too_many(request: HttpRequest) -> bool:
+    """Count one sending from this address, and say whether it is one too many."""
     return not take(Limit(f"orders-{request.META.get('REMOTE_ADDR', '')}", MOST, WHILE))
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from youwei.identity.requests import SignedInRequest
+from youwei.identity.tries import Limit, give_back, take
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.procedures import actions, queries
@@ -21,6 +22,7 @@ from youwei.registers.queries.export import CONTENT_TYPES, as_file
 from youwei.registers.queries.shown import shown_lines
 from youwei.web.words import refused
 
+DAY = 24 * 60 * 60
 SENT = "opened-cases"  # tickets of forms that were sent, in the session
 
 
@@ -86,20 +88,36 @@ def open_page(request: SignedInRequest, procedure: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            return redirect(_open(request, procedure, hat.unit_path, form))
+            return redirect(_open_once(request, procedure, hat.unit_path, form))
         except NotAllowed as refusal:
             form.add_error(None, refused(refusal))
     page = {"form": form, "procedure": procedure, "sheet": sheet}
     return render(request, "procedures/open.html", page, status=422 if form.errors else 200)
 
 
-@transaction.atomic
-def _open(request: SignedInRequest, procedure: str, path: str, form: OpenForm) -> Case:
-    """Open the case with its files, or nothing: a refused photo leaves no case behind."""
+def _open_once(
+    request: SignedInRequest, procedure: str, path: str, form: OpenForm
+) -> Case:
+    """Open a case, or return the one that the same form has opened, if it was sent twice."""
     sent = request.session.get(SENT, {})
     ticket = form.cleaned_data["ticket"]
     if ticket in sent:
         return Case.objects.get(reference=sent[ticket])
+    once = Limit(f"open-{request.session.session_key}-{ticket}", 1, DAY)
+    if not take(once):  # a second click, while the first is still at it
+        raise NotAllowed("This was sent twice. Please wait a moment, and look into the list.")
+    try:
+        case = _open(request, procedure, path, form)
+    except BaseException:
+        give_back(once)
+        raise
+    request.session[SENT] = dict([*sent.items(), (ticket, case.reference)][-20:])
+    return case
+
+
+@transaction.atomic
+def _open(request: SignedInRequest, procedure: str, path: str, form: OpenForm) -> Case:
+    """Open the case with its files, or nothing: a refused photo leaves no case behind."""
     case = actions.open_case(
         procedure=procedure,
         unit=Unit.objects.get(unit_path=path),
@@ -108,7 +126,6 @@ def _open(request: SignedInRequest, procedure: str, path: str, form: OpenForm) -
     )
     for field, name, data in form.sent_files():
         actions.add_document(case=case, field=field, name=name, data=data, by=request.user)
-    request.session[SENT] = dict([*sent.items(), (ticket, case.reference)][-20:])
     return case
 
 
