@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from youwei import heap
 from youwei.chronicle.migrations import _append_only
@@ -66,6 +67,22 @@ def pytest_configure(config):
     settings.YOUWEI_DATA = Path(tempfile.mkdtemp(prefix="youwei-tests-"))
     if not hasattr(config, "workerinput"):
         compile_texts(Path(__file__).resolve().parents[1] / "youwei")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_pages_are_listed_once():
+    """Every client builds the house anew, which lists all files of its pages: once is enough."""
+    lists, known = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(middleware):
+        if not known:
+            lists(middleware)
+            known.update(middleware.files)
+        middleware.files.update(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 def pytest_collection_finish():

@@ -8,9 +8,8 @@ from django.core.cache import caches
 from django.test import Client
 
 from youwei.identity.models import User
-from youwei.portal import queries
+from youwei.portal import queries, requests
 from youwei.portal.views import TRIES
-from youwei.portal.views import orders
 from youwei.portal.views.matters import PAGE
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
@@ -138,7 +137,7 @@ def test_a_form_that_is_sent_twice_opens_one_matter(county):
 
 
 def test_one_address_cannot_fill_the_house(county, monkeypatch):
-    monkeypatch.setattr(orders, "MOST", 2)
+    monkeypatch.setattr(requests, "MOST", 2)
 
     answers = [Client().post("/send/letters/", MATTER) for _ in range(3)]
 

@@ -13,7 +13,7 @@ from youwei.identity.tries import Limit, give_back, take
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import LookupForm, MatterForm, SayForm
-from youwei.portal.views.orders import is_too_many
+from youwei.portal.requests import is_too_many
 from youwei.procedures.models import Case
 from youwei.web.words import refused
 

@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from youwei.identity.models import User
-from youwei.identity.tries import Limit, take
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.portal import actions, queries
 from youwei.portal.forms import OrderForm, new_ticket
+from youwei.portal.requests import is_too_many
 from youwei.registers.queries import outlines_version
 from youwei.web.ground import ground
 from youwei.web.words import label, refused
 
-MOST, WHILE = 300, 60 * 60
-"""Orders from one address, and the seconds in which they count: a phone may send 50 drafts."""
 WANTS_JSON = "application/json"
 
 
@@ -146,11 +144,6 @@ def _opens(request: HttpRequest) -> User | None:
     user = request.user if isinstance(request.user, User) else None
     opened_by = world.current().sheets["procedures"][queries.ORDER].opened_by
     return user if user and any(hat.role in opened_by for hat in user.hats) else None
-
-
-def is_too_many(request: HttpRequest) -> bool:
-    """Count one sending from this address, and say whether it is one too many."""
-    return not take(Limit(f"orders-{request.META.get('REMOTE_ADDR', '')}", MOST, WHILE))
 
 
 def _wants_json(request: HttpRequest) -> bool:
