@@ -1,11 +1,15 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.procedures.conftest import place
 from youwei.chronicle.models import Entry
+from youwei.identity.models import User
 from youwei.procedures import actions
 from youwei.procedures.models import Case
+from youwei.procedures.queries.lists import procedures_of
 
 PHONE = "13800002716"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -184,3 +188,16 @@ def test_what_a_move_needs_is_not_called_optional(as_, handled, cast):
 
     assert 'name="reply"' in asked
     assert "可不填" not in asked
+
+
+def test_the_list_of_procedures_counts_what_runs_in_one_query(as_, handled, cast, county):
+    mine = {line.key: line.running for line in procedures_of(cast.handler)}
+    with CaptureQueriesContext(connection) as asked:
+        theirs = {
+            line.key: line.running
+            for line in procedures_of(User.objects.get(pk=cast.handler.pk))
+        }
+
+    assert mine == theirs == {"letters": 1}
+    assert len(asked) == 3  # the account, its roles, the counts
+    assert "letters" in as_(cast.handler).get("/procedures/").text
