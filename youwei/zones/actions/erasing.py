@@ -25,7 +25,9 @@ def take_erasing(manifest: Manifest, *, zone: str, by: Named) -> None:
 def _wish(reference: str, zone: str) -> None:
     """Ask as the opener, who has said there that it be erased."""
     case = _passed(reference, zone)
-    if case is None or case.is_away or case.ended_at is None or case.erased_at is not None:
+    if case is not None and case.erased_at is not None:
+        return  # a file that comes again after a backup was restored
+    if case is None or case.is_away or case.ended_at is None:
         raise NotAllowed("The file goes on with %(case)s, which is not here.", case=reference)
     Passage.objects.filter(zone=zone, case_key=case.key).update(kept=False)
     ask_erasure(case=case, by=absent(case.opener_key, case.opener_name))

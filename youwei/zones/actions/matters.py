@@ -124,6 +124,8 @@ def take_told(item: Told, *, zone: str, by: Named) -> None:
         raise NotAllowed(
             "The file goes on with %(case)s, which is not here.", case=item.reference
         )
+    if case.erased_at is not None:
+        return  # a file that comes again after a backup was restored brings nothing back
     fresh = [Walked(**step.model_dump()) for step in item.steps[passage.steps :]]
     news = News(
         stage=item.stage,
