@@ -8,6 +8,7 @@ from typing import Any
 from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
+from youwei.chronicle.events import Event
 from youwei.chronicle.veil import veil
 from youwei.identity.models import User
 from youwei.packs import world
@@ -59,8 +60,7 @@ def write_row(  # noqa: PLR0913  a row says for which unit, when, and from what 
     event = RowWritten(
         register=register, declaration=row.digest, filled=veiled(fields, given, row.salt)
     )
-    about = row.about.split()
-    record(event, on=row, by=by, at=at, because=because, about=about, unit_path=row.unit_path)
+    _record(event, row, by, at, because)
     return row
 
 
@@ -106,8 +106,7 @@ def change_row(  # noqa: PLR0913  as above
     old, new = veiled(fields, before, row.salt), veiled(fields, given, row.salt)
     pairs = {key: [old.get(key), new.get(key)] for key in sorted(changed)}
     event = RowChanged(register=register, declaration=row.digest, changed=pairs)
-    about = row.about.split()
-    record(event, on=row, by=by, at=at, because=because, about=about, unit_path=row.unit_path)
+    _record(event, row, by, at, because)
     return row
 
 
@@ -123,7 +122,8 @@ def archive_row(*, row: Row, reason: str, by: User) -> None:
     row.archived_at = now()
     row.save(update_fields=["archived_at"])
     unindex(row_key=row.key)
-    record(RowArchived(reason=reason.strip()), on=row, by=by, unit_path=row.unit_path)
+    event = RowArchived(reason=reason.strip())
+    record(event, on=row, by=by, unit_path=row.unit_path, zone=row.zone)
 
 
 @recorded
@@ -151,7 +151,7 @@ def restore_row(*, row: Row, by: User) -> None:
     row.save(update_fields=["archived_at"])
     fields = fields_of(row.register_key)
     _project(row, fields, {key: row.value(key) for key in fields})
-    record(RowRestored(), on=row, by=by, unit_path=row.unit_path)
+    record(RowRestored(), on=row, by=by, unit_path=row.unit_path, zone=row.zone)
 
 
 def may_keep(sheet: Register, by: User, unit_path: str) -> None:
@@ -225,6 +225,13 @@ def _fill(
     row.name_unit()
     row.about = _about(declared(register), given)
     row.written_at, row.written_by = at or now(), str(by)
+
+
+def _record(event: Event, row: Row, by: User, at: datetime | None, because: str) -> None:
+    about, path = row.about.split(), row.unit_path
+    record(
+        event, on=row, by=by, at=at, because=because, about=about, unit_path=path, zone=row.zone
+    )
 
 
 def _project(row: Row, fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:
