@@ -3,9 +3,9 @@
 from youwei.chronicle.actions import record
 from youwei.chronicle.events import Named
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.actions import absent, ask_erasure, path_of
+from youwei.procedures.actions import absent, ask_erasure, drop
 from youwei.procedures.actions.erasing import erase_followed, leave_followed
-from youwei.procedures.models import Case, Document
+from youwei.procedures.models import Case
 from youwei.zones import keys
 from youwei.zones.declarations import Manifest
 from youwei.zones.events import ExhibitErased
@@ -46,15 +46,9 @@ def _erase(reference: str, zone: str, by: Named) -> None:
 def _drop(copy: Exhibit, by: Named) -> None:
     digests = {paper["digest"] for paper in copy.papers}
     copy.delete()
-    for digest in sorted(digests - _still_held()):
-        if not Document.objects.filter(digest=digest).exists():
-            path_of(digest).unlink(missing_ok=True)
+    for digest in sorted(digests):
+        drop(digest)
     record(ExhibitErased(reference=copy.reference), on=by, by=by, zone=keys.own_zone())
-
-
-def _still_held() -> set[str]:
-    every = Exhibit.objects.values_list("papers", flat=True)
-    return {paper["digest"] for papers in every for paper in papers}
 
 
 def _passed(reference: str, zone: str) -> Case | None:
