@@ -5,7 +5,7 @@ from youwei.chronicle.events import Named
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import absent, ask_erasure, drop
 from youwei.procedures.actions.erasing import erase_followed, leave_followed
-from youwei.procedures.models import Case
+from youwei.procedures.models import Case, ErasureAsked
 from youwei.zones import keys
 from youwei.zones.declarations import Manifest
 from youwei.zones.events import ExhibitErased
@@ -29,6 +29,8 @@ def _wish(reference: str, zone: str) -> None:
         return  # a file that comes again after a backup was restored
     if case is None or case.is_away or case.ended_at is None:
         raise NotAllowed("The file goes on with %(case)s, which is not here.", case=reference)
+    if ErasureAsked.objects.filter(case=case, refused_at=None).exists():
+        return  # it is being decided on
     Passage.objects.filter(zone=zone, case_key=case.key).update(kept=False)
     ask_erasure(case=case, by=absent(case.opener_key, case.opener_name))
 
