@@ -87,6 +87,28 @@ def test_two_rows_with_one_identity_number_are_refused(wang, officer, county):
         write_row(register="people", values=values, unit=county.roads, by=officer)
 
 
+def test_an_archived_row_whose_place_is_taken_does_not_come_back(wang, officer, county):
+    archive_row(row=wang, reason="记错了", by=officer)
+    values = {"name": "王晓丫", "identity": IDENTITY}
+    other = write_row(register="people", values=values, unit=county.roads, by=officer)
+
+    with pytest.raises(NotAllowed, match="王晓丫 has the same 身份证号"):
+        restore_row(row=wang, by=officer)
+
+    assert Person.objects.present().get() == other
+    archive_row(row=other, reason="是同一个人", by=officer)
+    restore_row(row=wang, by=officer)
+    assert Person.objects.present().get() == wang
+
+
+def test_a_row_that_somebody_else_has_just_archived_is_archived_once(wang, officer):
+    seen_before = Person.objects.get()
+    archive_row(row=wang, reason="记错了", by=officer)
+
+    with pytest.raises(NotAllowed, match="archived already"):
+        archive_row(row=seen_before, reason="记错了", by=officer)
+
+
 def test_whoever_does_not_keep_a_register_cannot_write_in_it(someone, county):
     handler = someone("luo", "handler", county.water)
 

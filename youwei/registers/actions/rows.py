@@ -88,10 +88,7 @@ def change_row(  # noqa: PLR0913  as above
             "Not saved: %(who)s has just changed this row. Your text is kept below.",
             who=row.written_by,
         )
-    before = {
-        key: row.closed.get(key) if is_closed(f) else row.value(key)
-        for key, f in fields.items()
-    }
+    before = _values(row, fields)
     given = complete(fields, {**before, **clean_values(fields, values)})
     refuse_twins(register, sheet, given, row.key)
     refuse_erased(register, given)
@@ -113,6 +110,7 @@ def change_row(  # noqa: PLR0913  as above
 @recorded
 def archive_row(*, row: Row, reason: str, by: User) -> None:
     """Take a row out of the lists. It can be brought back, and its record stays."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
     may_keep(row.sheet, by, row.unit_path)
     if not reason.strip():
         raise NotAllowed("Please give a reason.")
@@ -140,16 +138,20 @@ def archive_rows(*, rows: Iterable[Row], reason: str, by: User) -> int:
 
 @recorded
 def restore_row(*, row: Row, by: User) -> None:
-    """Bring an archived row back."""
+    """Bring an archived row back, unless another one has taken its place since."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
     may_keep(row.sheet, by, row.unit_path)
     if row.archived_at is None:
         raise NotAllowed("This row is not archived.")
     if row.erased_at is not None:
         raise NotAllowed("This row is erased; nothing of it can be brought back.")
+    fields = fields_of(row.register_key)
+    values = _values(row, fields)
+    refuse_twins(row.register_key, row.sheet, values, row.key)
+    refuse_erased(row.register_key, values)
 
     row.archived_at = None
     row.save(update_fields=["archived_at"])
-    fields = fields_of(row.register_key)
     _project(row, fields, {key: row.value(key) for key in fields})
     record(RowRestored(), on=row, by=by, unit_path=row.unit_path, zone=row.zone)
 
@@ -225,6 +227,14 @@ def _fill(
     row.name_unit()
     row.about = _about(declared(register), given)
     row.written_at, row.written_by = at or now(), str(by)
+
+
+def _values(row: Row, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Return all values of a row, open and closed."""
+    return {
+        key: row.closed.get(key) if is_closed(field) else row.value(key)
+        for key, field in fields.items()
+    }
 
 
 def _record(event: Event, row: Row, by: User, at: datetime | None, because: str) -> None:

@@ -21,7 +21,7 @@ def take_key(*, card: Card, by: Named, anew: object = None) -> Peer:
     """Trust a deployment from now on. Another key for the same zone is taken only `anew`.
 
     The row of files then begins again on this side: no older file can be opened or is signed
-    by a key that is known. What was in files that never arrived goes with `carry out --after 0`.
+    by a key that is known. What never arrived goes with `carry out --after 0`.
     """
     if card.county != world.current().county:
         raise NotAllowed("This key is of another county: %(county)s.", county=card.county)
