@@ -1,5 +1,6 @@
 """A code counts once; what was voted is entered at the end, as one shuffled batch."""
 
+import os
 import threading
 
 import pytest
@@ -17,6 +18,7 @@ from youwei.ballots.actions import (
     void_round,
 )
 from youwei.ballots.actions import casting as casting_module
+from youwei.ballots.actions.counting import sweep_keys
 from youwei.ballots.models import CLOSING, COUNTED, FREE, GOING, VOID, Code, Round, Urn
 from youwei.ballots.queries import tables_of
 from youwei.chronicle.models import Entry
@@ -148,6 +150,40 @@ def test_after_the_count_no_copy_of_the_urn_opens(opened, keeper):
     with pytest.raises(keys.KeyLost):
         keys.find(round_.name)
     assert len({len(copy) for copy in copies}) == 1
+
+
+def killed_before_renaming(round_):
+    """Leave what a machine leaves that stops between writing a key and putting it in place."""
+    copy = keys.folder() / f".{round_.name}.0123456789abcdef"
+    copy.write_bytes((keys.folder() / f"{round_.name}.key").read_bytes())
+    return copy
+
+
+def test_a_key_that_was_half_put_in_place_goes_with_the_count(opened, keeper):
+    (round_, _), (other, _) = opened(5), opened(5)
+    left, theirs = killed_before_renaming(round_), killed_before_renaming(other)
+
+    counted(round_, keeper)
+
+    assert not left.exists()
+    assert theirs.exists()
+
+
+def test_what_a_machine_left_that_stopped_is_swept_away(opened, keeper):
+    (ended, _), (running, _) = opened(5), opened(5)
+    counted(ended, keeper)
+    keys.make(ended.name)  # as if it had stopped after the count
+    left = [killed_before_renaming(one) for one in (ended, running)]
+    (keys.folder() / f"{ended.name}.key").unlink()
+    fresh = keys.folder() / f".{running.name}.ff"
+    fresh.write_bytes(b"being written now")
+    os.utime(left[-1], (1, 1))
+
+    assert sweep_keys() == 1
+
+    assert not [path for path in left if path.exists()]
+    assert fresh.exists()
+    assert keys.find(running.name)
 
 
 def test_before_the_count_nothing_says_how_anybody_voted(opened):

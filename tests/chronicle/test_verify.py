@@ -1,10 +1,12 @@
 """What a stranger finds when somebody with all rights on the database rewrites the record."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from youwei.chronicle.actions import seal_entries
 from youwei.chronicle.keys import public_keys, signing_key
@@ -108,6 +110,17 @@ def test_an_untouched_record_is_sound_and_says_what_is_not_yet_sealed(sealed, wr
 
     assert verdict.is_sound
     assert (verdict.sealed, verdict.unsealed, verdict.heads) == (6, 1, 3)
+    assert alone(tmp_path) == 0
+
+
+def test_a_clock_that_is_set_back_makes_no_finding(sealed, write, tmp_path, monkeypatch):
+    set_back = timezone.now() - timedelta(seconds=90)
+    monkeypatch.setattr(timezone, "now", lambda: set_back)
+
+    write()
+    seal_entries()
+
+    assert verify().is_sound
     assert alone(tmp_path) == 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from benchmarks.backups import Place, damaged, killed, start
 from benchmarks.kill import House
 from benchmarks.rig.databases import fresh
+from youwei.interop.backup import archive
 from youwei.interop.backup.archive import BrokenBackup
 from youwei.interop.backup.restoring import check
 
@@ -75,6 +76,41 @@ def test_keys_lie_in_a_file_of_their_own_and_keys_of_urns_in_none(place, tmp_pat
         everything += b"".join(keys.read(name) for name in keys.namelist())
     assert b"the key of an urn" not in everything
     assert (tmp_path / "keys.zip").stat().st_mode & 0o077 == 0
+
+
+def test_every_night_the_keys_get_a_file_of_their_own_and_the_newest_stay(place, tmp_path):
+    for day in ("20250101-010203", "20250102-010203"):
+        (tmp_path / f"demo-keys-{day}.zip").write_bytes(b"of another night")
+        (tmp_path / f"demo-{day}.zip").write_bytes(b"no keys")
+
+    done = place.youwei("backup", "--keys", str(tmp_path), "--keep", "2")
+
+    assert done.returncode == 0, done.stderr
+    oldest, newest = sorted(path.name for path in tmp_path.glob("demo-keys-*.zip"))
+    assert oldest == "demo-keys-20250102-010203.zip"
+    archive.opened(tmp_path / newest, archive.KEYS)[0].close()
+    assert len(list(tmp_path.glob("demo-2025*.zip"))) == 2
+
+
+@pytest.mark.parametrize("words", [["{}/a.zip"], ["--keys", "{}/a.zip"]])
+def test_where_no_house_is_no_backup_is_written(tmp_path, words):
+    with fresh(URL, tmp_path) as database:
+        done = Place(database, tmp_path).youwei("backup", *(w.format(tmp_path) for w in words))
+
+    assert done.returncode == 1
+    assert "YOUWEI_DATABASE_URL" in done.stderr
+    assert not list(tmp_path.glob("*.zip"))
+
+
+def test_a_file_that_is_erased_while_the_backup_is_made_is_left_out(place, tmp_path):
+    gone = place.folder / "files/ab" / ("d" * 62)
+    gone.symlink_to(tmp_path / "erased")  # listed, and not there when it is opened
+
+    done = place.youwei("backup", str(tmp_path / "b.zip"))
+
+    gone.unlink()
+    assert done.returncode == 0, done.stderr
+    assert HANDED_IN in check(tmp_path / "b.zip").members
 
 
 @pytest.mark.parametrize("how", sorted(set(damaged) - {"other counts"}))

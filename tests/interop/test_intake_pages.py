@@ -112,6 +112,21 @@ def test_a_row_that_is_refused_on_the_way_takes_everything_out_again(page):
     assert batch.undone_at is not None
 
 
+def test_a_table_that_cannot_go_on_keeps_no_other_waiting(page):
+    for raw in (HEAD + OPEN, HEAD + GOOD):
+        looked = sent(page, raw)
+        page.post(looked.request["PATH_INFO"], chosen(looked, take=""))
+    stuck, other = Batch.objects.order_by("pk")
+    Batch.objects.filter(pk=stuck.pk).update(wanted={})
+
+    with pytest.raises(KeyError):  # the worker waits, and tells of it in its log
+        take_in_tables()
+
+    other.refresh_from_db()
+    assert other.done_at is not None
+    assert Case.objects.get().batch == other.key
+
+
 def test_a_table_is_taken_out_again_until_somebody_has_worked_on_it(page, someone, county):
     looked = sent(page, HEAD + OPEN)
     page.post(looked.request["PATH_INFO"], chosen(looked, take=""))

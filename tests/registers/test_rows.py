@@ -27,6 +27,26 @@ def test_a_closed_value_is_kept_apart_and_never_enters_the_chronicle_or_the_list
     assert not IndexedValue.objects.filter(text__contains=IDENTITY[:6]).exists()
 
 
+def test_what_becomes_of_an_officials_row_is_recorded_in_the_zone_of_officials(
+    wang, officer, client
+):
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    url = f"{wang.get_absolute_url()}reveal/identity/"
+
+    wang = change_row(row=wang, values={"level": "town-head"}, by=officer, version=wang.version)
+    archive_row(row=wang, reason="记错了", by=officer)
+    restore_row(row=Person.objects.get(), by=officer)
+    assert client.post(url, {"reason": "核对身份"}).status_code == 200
+
+    said = Entry.objects.filter(on_key=wang.key).values_list("event", "zone")
+    assert set(said) == {
+        (event, "cadre")
+        for event in (
+            "row.written", "row.changed", "row.archived", "row.restored", "field.revealed",
+        )
+    }  # fmt: skip
+
+
 def test_a_change_touches_in_the_index_only_what_it_changes(wang, officer):
     before = dict(IndexedValue.objects.filter(row_key=wang.key).values_list("field", "pk"))
 
@@ -65,6 +85,28 @@ def test_two_rows_with_one_identity_number_are_refused(wang, officer, county):
 
     with pytest.raises(NotAllowed, match="王小丫 has the same 身份证号"):
         write_row(register="people", values=values, unit=county.roads, by=officer)
+
+
+def test_an_archived_row_whose_place_is_taken_does_not_come_back(wang, officer, county):
+    archive_row(row=wang, reason="记错了", by=officer)
+    values = {"name": "王晓丫", "identity": IDENTITY}
+    other = write_row(register="people", values=values, unit=county.roads, by=officer)
+
+    with pytest.raises(NotAllowed, match="王晓丫 has the same 身份证号"):
+        restore_row(row=wang, by=officer)
+
+    assert Person.objects.present().get() == other
+    archive_row(row=other, reason="是同一个人", by=officer)
+    restore_row(row=wang, by=officer)
+    assert Person.objects.present().get() == wang
+
+
+def test_a_row_that_somebody_else_has_just_archived_is_archived_once(wang, officer):
+    seen_before = Person.objects.get()
+    archive_row(row=wang, reason="记错了", by=officer)
+
+    with pytest.raises(NotAllowed, match="archived already"):
+        archive_row(row=seen_before, reason="记错了", by=officer)
 
 
 def test_whoever_does_not_keep_a_register_cannot_write_in_it(someone, county):

@@ -63,6 +63,93 @@ def test_a_wish_of_the_portal_is_decided_in_the_office_and_erases_everywhere(
     assert "没有要带给" in more["said"]
 
 
+def newest(one, to):
+    """Return the number of the last file that is kept for a zone."""
+    names = sorted(path.name for path in (one.folder / "carried").glob(f"*-{to}-*.carry"))
+    return int(names[-1][-12:-6]) if names else 0
+
+
+def closed(three, passes, matter, phone):
+    """An order that is worked on to its end, and known to be in the portal."""
+    sent = three["public"].order(matter, phone=phone)
+    passes("public", "office")
+    worked_on(three["office"], sent["number"])
+    three["office"].tick(sent["number"], 20)
+    three["office"].tick(sent["number"], 60)
+    passes("office", "public")
+    return sent
+
+
+def test_a_lost_file_in_which_something_is_erased_goes_anew_without_it(three, passes, tmp_path):
+    public, office, cadre = three["public"], three["office"], three["cadre"]
+    gone = closed(three, passes, WORDS[0], WORDS[1])
+    stays = closed(three, passes, "路灯不亮了", "13979234511")
+    file = str(tmp_path / "lost.carry")
+    both = ("--case", gone["number"], "--case", stays["number"], "--as", "tan")
+    assert office.carry("out", "--to", "cadre", file, *both)["ok"]
+    lost = newest(office, "cadre")
+    public.ask_erasure(**gone)
+    passes("public", "office")
+    assert office.decide("data", gone["number"], "erase") == 302
+    for one in three.values():
+        one.followed()
+    later = str(tmp_path / "later.carry")
+    assert office.carry("out", "--to", "cadre", later)["ok"]
+
+    too_early = cadre.carry("in", later)
+    again = office.carry("out", "--to", "cadre", file, "--again", str(lost))
+    never = office.carry("out", "--to", "cadre", file, "--again", "999")
+    anew = office.carry("out", "--to", "cadre", file, "--after", str(lost - 1))
+    came = cadre.carry("in", file)
+
+    assert (too_early["ok"], again["ok"], never["ok"]) == (False, False, False)
+    assert f"--after {lost - 1}" in again["said"]
+    assert "从来没有写过" in never["said"]
+    assert anew["ok"], anew["said"]
+    assert came["ok"], came["said"]
+    assert cadre.get(f"/evidence/{stays['number']}/", by="lin")["status"] == 200
+    assert cadre.get(f"/evidence/{gone['number']}/", by="lin")["status"] == 404
+    assert not any(word in cadre.dump() for word in WORDS[:2])
+    passes("office", "public")
+
+
+def test_what_is_told_anew_is_taken_once(three, passes, tmp_path):
+    public, office = three["public"], three["office"]
+    old = closed(three, passes, "井盖松了", "13979234512")
+    lost = public.order("树倒了")
+    file = str(tmp_path / "lost.carry")
+    assert public.carry("out", "--to", "office", file)["ok"]
+    new = public.order("水管漏了")
+    before = newest(public, "office") - 1
+
+    assert public.carry("out", "--to", "office", file, "--after", str(before))["ok"]
+    came = office.carry("in", file)
+    told = office.case(old["number"])
+    assert public.carry("out", "--to", "office", file, "--after", str(before + 1))["ok"]
+    more = office.carry("in", file)
+
+    assert came["ok"], came["said"]
+    assert more["ok"], more["said"]
+    assert office.case(lost["number"])["stage"] == office.case(new["number"])["stage"]
+    assert office.case(old["number"]) == told
+
+
+def test_all_that_ever_went_is_told_anew_after_keys_were_taken_anew(three, passes, tmp_path):
+    public, office = three["public"], three["office"]
+    old = closed(three, passes, "路牌歪了", "13979234513")
+    seen = public.case(old["number"])["events"], office.case(old["number"])["events"]
+    for one, other in ((public, office), (office, public)):
+        key = str(tmp_path / f"{other.zone}.key")
+        assert other.carry("key", "--out", key)["ok"]
+        assert one.carry("key", "--in", key, "--anew")["ok"]
+
+    for here, there in (("public", "office"), ("office", "public")):
+        passes(here, there, "--after", "0")
+
+    now = public.case(old["number"])["events"], office.case(old["number"])["events"]
+    assert now == ([*seen[0], "case.news"], seen[1])  # no step and no word twice
+
+
 def test_what_must_be_kept_is_told_back_with_its_reason(three, passes):
     public, office = three["public"], three["office"]
     sent = public.order("路灯不亮了", phone="13979234511")

@@ -3,12 +3,14 @@
 import pytest
 
 from youwei.chronicle.actions import ZoneAbsent, record
+from youwei.chronicle.clock import now
 from youwei.chronicle.queries import guards
 from youwei.identity.actions import Office
 from youwei.packs import world
 from youwei.portal.actions import send_order
 from youwei.procedures.actions import open_case
 from youwei.procedures.models import Case
+from youwei.registers.models import Person
 from youwei.zones.events import KeyTaken
 from youwei.zones.queries import load_for
 
@@ -87,6 +89,18 @@ def test_a_database_with_lines_of_another_zone_is_not_served(settings, county):
 
     assert not any("zone office" in one for one in before)
     assert any("zone office" in one for one in said)
+
+
+def test_a_database_with_rows_of_another_zone_is_not_served(settings, county):
+    Person.objects.create(
+        key="people/1", label="王小丫", unit_path=county.water.path, written_at=now()
+    )
+    settings.YOUWEI_ZONES = ("public", "office")
+
+    with world.using(world.current().within(("public", "office"))):
+        said = guards.objections()
+
+    assert any("zone cadre" in one for one in said)
 
 
 def test_a_line_of_a_zone_that_is_not_run_cannot_be_written(apart, db):

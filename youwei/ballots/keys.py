@@ -7,11 +7,13 @@ every ballot: from a later key no earlier one can be worked out, so that old cop
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import new as hmac
 from pathlib import Path
 from secrets import token_bytes, token_hex
+from time import time
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +21,7 @@ from django.conf import settings
 
 STEP = 8  #: bytes before the nonce that tell how many steps the key has gone
 NONCE = 12
+LONGEST = 60  #: seconds that nobody needs to put a file in its place
 
 
 class KeyLost(RuntimeError):
@@ -83,6 +86,24 @@ def keep(name: str, key: Key) -> None:
 def destroy(name: str) -> None:
     """Take the key away for good: after this no copy of the urn can be opened."""
     (folder() / f"{name}.key").unlink(missing_ok=True)
+    for path in folder().glob(
+        f".{name}.*"
+    ):  # written by a machine that stopped before renaming
+        path.unlink(missing_ok=True)
+
+
+def kept() -> set[str]:
+    """Return the names of urns of which a key lies here, whole or half put in place."""
+    whole = {path.stem for path in folder().glob("*.key")}
+    return whole | {path.stem[1:] for path in folder().glob(".*.*")}
+
+
+def tidy() -> None:
+    """Take away what was written for a running vote, and not put in place within a minute."""
+    for path in folder().glob(".*.*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time() - LONGEST:
+                path.unlink()
 
 
 def seal(key: Key, name: str, plain: bytes) -> bytes:

@@ -189,7 +189,7 @@ def end_role(*, holding: Holding, ends_on: date, by: Named) -> None:
 
 
 @recorded
-def reveal_field(
+def reveal_field(  # noqa: PLR0913  whose value it is, where, and in which zone
     *,
     on: Named,
     field: str,
@@ -197,13 +197,14 @@ def reveal_field(
     by: User,
     about: Iterable[str] = (),
     unit_path: str = "",
+    zone: str = "",
 ) -> None:
     """Write down a look at a masked or sealed value; the page shows it only after this."""
     if len(reason.strip()) < 2:
         raise NotAllowed("Please say why you need to see it. The person will be told.")
 
     event = FieldRevealed(field=field, reason=reason.strip())
-    record(event, on=on, by=by, about=about, unit_path=unit_path)
+    record(event, on=on, by=by, about=about, unit_path=unit_path, zone=zone)
 
 
 @recorded

@@ -21,13 +21,13 @@ from youwei.packs.declared import label
 from youwei.packs.values import is_closed
 from youwei.procedures.actions import (
     Fared,
+    drop,
     erase_case,
     keep_model,
-    path_of,
     replace_issues,
     tick_case,
 )
-from youwei.procedures.models import Case, Document, HotIssue, Learned, worked_elsewhere
+from youwei.procedures.models import Case, HotIssue, Learned, worked_elsewhere
 from youwei.procedures.models.cases import works_here
 from youwei.procedures.queries.hot import find_issues, read_said
 from youwei.procedures.queries.learning import (
@@ -145,11 +145,10 @@ def erase_what_is_over(*, at: datetime) -> int:
 
 
 def drop_files(entries: Sequence[Entry]) -> None:
-    """Take away the files of erased cases, where no other case has the same ones."""
+    """Take away the files of erased cases, where nothing else has the same ones."""
     for entry in entries:
         for digest in entry.payload.get("files", ()) if entry.event == "case.erased" else ():
-            if not Document.objects.filter(digest=digest).exists():
-                path_of(digest).unlink(missing_ok=True)
+            drop(digest)
 
 
 def _moved_by_time() -> set[str]:

@@ -13,6 +13,7 @@ from youwei.chronicle.followers import (
     register_periodic,
 )
 from youwei.chronicle.models import Entry, register_saying, register_visibility
+from youwei.chronicle.queries.guards import register_foreign
 from youwei.identity.models import User
 from youwei.packs import world
 from youwei.registers.actions.search import tidy_index
@@ -39,8 +40,17 @@ def _looked_at(entry: Entry) -> Iterable[Told]:
     return [Told(key) for key in sorted(users - {entry.by_key})]
 
 
+def _rows_of_another_zone() -> str:
+    """Name a zone that is not run here, and has rows in a register of its own."""
+    for (folder, key), away in world.current().elsewhere.items():
+        if folder == "registers" and table_of(key).objects.of(key).exists():
+            return away.zone
+    return ""
+
+
 def offer() -> None:
     """Register everything once."""
+    register_foreign(_rows_of_another_zone)
     register_findable(registers_found)
     register_follower("registers.search", index_entries)
     register_periodic("registers.tidy", DAILY, tidy_index)

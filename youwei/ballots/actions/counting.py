@@ -129,7 +129,8 @@ def sweep_keys() -> int:
     """Throw away what a machine that stopped after a count left behind."""
     ended = Round.objects.filter(state__in=(COUNTED, VOID)).values_list("key", flat=True)
     names = {key.partition("/")[2] for key in ended}
-    left = [path.stem for path in keys.folder().glob("*.key") if path.stem in names]
+    left = sorted(keys.kept() & names)
     for name in left:
         urns.throw_away(name)
+    keys.tidy()
     return len(left)

@@ -68,7 +68,7 @@ class Sealer:
         Leaf.objects.bulk_create(leaves, batch_size=1_000)
         Node.objects.bulk_create(nodes)
         _project_about(entries)
-        return _sign(frontier)
+        return _sign(frontier, before)
 
 
 def _project_about(entries: Sequence[Entry]) -> None:
@@ -76,12 +76,13 @@ def _project_about(entries: Sequence[Entry]) -> None:
     EntryAbout.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
 
 
-def _sign(frontier: Frontier) -> Head:
-    key = keys.signing_key()
+def _sign(frontier: Frontier, before: Head | None) -> Head:
+    """Sign the tree as it stands now. A clock that was set back does not make it older."""
+    key, at = keys.signing_key(), timezone.now()
     head = Head(
         size=frontier.size,
         root=frontier.root().hex(),
-        signed_at=timezone.now(),
+        signed_at=max(at, before.signed_at) if before else at,
         hash=settings.YOUWEI_HASH,
         key=keys.key_id(key.public_key()),
     )

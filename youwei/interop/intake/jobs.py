@@ -16,12 +16,21 @@ ROUNDS = 10
 
 
 def take_in_tables() -> int:
-    """Go on with every table that is not in yet; return how many there are."""
+    """Go on with every table that is not in yet; return how many there are.
+
+    One that cannot go on keeps no other from going on.
+    """
     waiting = list(
         Batch.objects.filter(total__isnull=False, done_at=None, undone_at=None).order_by("pk")
     )
+    trouble: Exception | None = None
     for batch in waiting:
-        _go_on(batch)
+        try:
+            _go_on(batch)
+        except Exception as error:
+            trouble = error
+    if trouble:
+        raise trouble
     return len(waiting)
 
 

@@ -17,6 +17,7 @@ from youwei.procedures.actions.carrying import (
 from youwei.procedures.actions.documents import (
     add_document,
     cover_document,
+    drop,
     keep,
     kind_of,
     path_of,
@@ -43,6 +44,7 @@ __all__ = [
     "ask_erasure",
     "begin_batch",
     "cover_document",
+    "drop",
     "end_batch",
     "erase_case",
     "extend_case",

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
@@ -16,6 +17,7 @@ from youwei.procedures.actions.writing import locked, refuse_away
 from youwei.procedures.events import DocumentAdded, DocumentCovered
 from youwei.procedures.models import Case, Document
 from youwei.procedures.queries.around import Surroundings, has_a_turn
+from youwei.procedures.queries.files import is_held
 from youwei.procedures.queries.page import may_uncover
 
 KINDS = (
@@ -131,7 +133,8 @@ def kind_of(name: str, data: bytes) -> str:
 
 
 def keep(digest: str, data: bytes) -> None:
-    """Write the bytes once, whole or not at all."""
+    """Write the bytes once, whole or not at all, in the transaction of what has them."""
+    _lock(digest)
     path = path_of(digest)
     if path.exists():
         return
@@ -139,6 +142,21 @@ def keep(digest: str, data: bytes) -> None:
     part = path.with_suffix(f".{secrets.token_hex(4)}")
     part.write_bytes(data)
     part.replace(path)
+
+
+def drop(digest: str) -> None:
+    """Take the bytes away, unless something has them, or is just being given them."""
+    with transaction.atomic():
+        _lock(digest)
+        if not is_held(digest):
+            path_of(digest).unlink(missing_ok=True)
+
+
+def _lock(digest: str) -> None:
+    """Wait for whoever keeps or drops these bytes; SQLite has one who writes at a time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
 
 
 def path_of(digest: str) -> Path:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now, today
 from youwei.chronicle.events import Named
@@ -14,10 +16,14 @@ from youwei.packs.declared import Field, NotAllowed
 from youwei.packs.values import is_closed
 from youwei.procedures.actions.writing import index
 from youwei.procedures.events import CaseErased, CaseErasureAsked, CaseErasureRefused
-from youwei.procedures.models import Case, ErasureAsked, Party
+from youwei.procedures.machine import end_here, to_plain
+from youwei.procedures.models import Case, ErasureAsked, Joined, Party
 from youwei.registers.actions.erasing import AGAIN, REQUEST
 from youwei.registers.actions.search import drop_text
 
+AGAIN_ENDED = (
+    "恢复备份后再次删除，办理到此为止 | Again, after a restore; it ends where it stood"
+)
 ELSEWHERE = "在办理的地方已删除 | Erased where it is worked on"
 NUMBERS = frozenset({"choice", "clause", "yes", "unit", "number", "money", "date"})
 """Types of open fields that stay: what was counted is counted the same ever after."""
@@ -102,8 +108,32 @@ def erase_again(*, ids: Collection[str], by: Named) -> int:
     """Erase once more what a restored copy brought back; return how many cases there were."""
     found = list(Case.objects.filter(data_key__in=ids, erased_at=None))
     for case in found:
-        erase_case(case=case, by=by, basis=AGAIN)
+        _erase_restored(case=case, by=by)
     return len(found)
+
+
+@recorded
+def _erase_restored(*, case: Case, by: Named) -> None:
+    """Erase a case as it stands in the copy: what is followed, and what still ran there, too.
+
+    It had ended before it was erased. How is not known any more: it ends where it stands.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    basis, at = AGAIN, now()
+    if case.ended_at is None:
+        basis = AGAIN_ENDED
+        _end(case, at)
+    files = list(case.documents.values_list("digest", flat=True))
+    empty(case, at)
+    event = CaseErased(basis=basis, erases=[case.data_key], files=sorted(set(files)))
+    _record(event, case, by)
+
+
+def _end(case: Case, at: datetime) -> None:
+    """End a case where it stands; who went along with it goes alone."""
+    case.state, case.ended_at, case.due_at = to_plain(end_here(case.present, at)), at, None
+    case.turns.filter(left_at=None).update(left_at=at)
+    Joined.objects.filter(Q(case=case) | Q(lead=case), until=None).update(until=at)
 
 
 def empty(case: Case, at: datetime) -> None:

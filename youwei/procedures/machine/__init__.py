@@ -30,7 +30,7 @@ from youwei.procedures.machine.state import (
     from_plain,
     to_plain,
 )
-from youwei.procedures.machine.timing import Whole, extend, lead_unit, whole_clock
+from youwei.procedures.machine.timing import Whole, end_here, extend, lead_unit, whole_clock
 
 __all__ = [
     "BLANK",
@@ -49,6 +49,7 @@ __all__ = [
     "correct",
     "counts",
     "decided",
+    "end_here",
     "enter_count",
     "extend",
     "from_plain",

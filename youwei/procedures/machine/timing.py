@@ -50,6 +50,11 @@ def stopped(state: State, at: datetime) -> Mapping[str, Running]:
     return {key: _stopped(running, at) for key, running in state.clocks.items()}
 
 
+def end_here(state: State, at: datetime) -> State:
+    """End a case where it stands: nothing is due in it any more, and no clock runs on."""
+    return replace(state, ended_at=at, due_at=None, warning="", clocks=stopped(state, at))
+
+
 def _stopped(running: Running, at: datetime) -> Running:
     if running.stopped_at is not None:
         return running

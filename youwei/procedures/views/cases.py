@@ -180,7 +180,7 @@ def _sent(kept: Document) -> HttpResponseBase:
 def _write_down(request: SignedInRequest, found: Case, field: str) -> None:
     reveal_field(
         on=found, field=field, reason=request.POST.get("reason", ""), by=request.user,
-        about=[found.opener_key], unit_path=found.unit_path,
+        about=[found.opener_key], unit_path=found.unit_path, zone=found.procedure.zone,
     )  # fmt: skip
 
 

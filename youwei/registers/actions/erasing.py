@@ -14,7 +14,15 @@ from youwei.packs.values import clean_values, is_closed, is_empty
 from youwei.registers.actions.index import unindex
 from youwei.registers.actions.search import drop_text
 from youwei.registers.events import MarkLifted, RowErased
-from youwei.registers.models import TABLES, BlindValue, Record, Row, declared, fields_of
+from youwei.registers.models import (
+    TABLES,
+    BlindValue,
+    Record,
+    Row,
+    declared,
+    fields_of,
+    zone_of,
+)
 from youwei.registers.queries.marks import mark_of
 
 REQUEST, OPT_OUT = "本人请求 | Asked for by the person", "本人退出 | The person opted out"
@@ -46,7 +54,7 @@ def erase_row(*, row: Row, basis: str, by: Named) -> None:
     empty(row, now())
     said = json.dumps(marks) if marks else ""
     event = RowErased(basis=basis, erases=[row.data_key], marks=said)
-    record(event, on=row, by=by, unit_path=row.unit_path, zone=row.sheet.zone)
+    record(event, on=row, by=by, unit_path=row.unit_path, zone=row.zone)
 
 
 @recorded
@@ -61,7 +69,7 @@ def take_in_again(*, register: str, values: Mapping[str, Any], by: User) -> int:
         lifted += found.delete()[0]
     if not lifted:
         raise NotAllowed("Nobody like this was erased here at their own wish.")
-    record(MarkLifted(register=register), on=by, by=by)
+    record(MarkLifted(register=register), on=by, by=by, zone=zone_of(register))
     return lifted
 
 

@@ -14,7 +14,7 @@ from youwei.packs.values import is_closed
 from youwei.registers.actions.imports import PROGRESS, sentence, spaced
 from youwei.registers.actions.rows import archive_row, change_row, write_row
 from youwei.registers.events import ImportUndone, RowsImported
-from youwei.registers.models import Import, ImportLine, Row, Unit, fields_of, table_of
+from youwei.registers.models import Import, ImportLine, Row, Unit, fields_of, table_of, zone_of
 
 REASON = "收回表格 %s | Table %s taken back"
 
@@ -94,7 +94,7 @@ def end_writing(*, table: Import, by: User) -> Import:
         register=table.register, digest=table.digest,
         count=_count(table, "written"), refused=_count(table, "refused"),
     )  # fmt: skip
-    record(event, on=table, by=by)
+    record(event, on=table, by=by, zone=zone_of(table.register))
     return table
 
 
@@ -155,7 +155,7 @@ def end_undoing(*, table: Import, by: User) -> Import:
     event = ImportUndone(
         register=table.register, count=_count(table, "undone"), left=_count(table, "stays")
     )
-    record(event, on=table, by=by)
+    record(event, on=table, by=by, zone=zone_of(table.register))
     return table
 
 

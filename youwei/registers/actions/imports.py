@@ -17,7 +17,7 @@ from youwei.chronicle.clock import now
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
 from youwei.registers.events import TableBrought, TableLeft
-from youwei.registers.models import Import, ImportLine
+from youwei.registers.models import Import, ImportLine, zone_of
 
 INSERT = (
     "INSERT INTO registers_importline (of_id, line, kind, row_key, version, differs, place, "
@@ -48,7 +48,9 @@ def begin_import(*, register: str, file: str, stored: str, digest: str, by: User
         key=f"import/{secrets.token_hex(8)}", register=register, file=file[:200],
         stored=stored, digest=digest, begun_at=now(), begun_by=by.key,
     )  # fmt: skip
-    record(TableBrought(register=register, digest=digest), on=table, by=by)
+    record(
+        TableBrought(register=register, digest=digest), on=table, by=by, zone=zone_of(register)
+    )
     return table
 
 
@@ -135,7 +137,8 @@ def leave_import(*, table: Import, by: User, no: NotAllowed | None = None) -> No
     table.state, table.ended_at = "written" if is_written else "left", now()
     table.said = sentence(no) if no else {}
     table.save(update_fields=PROGRESS)
-    record(TableLeft(register=table.register), on=table, by=by)
+    event = TableLeft(register=table.register)
+    record(event, on=table, by=by, zone=zone_of(table.register))
 
 
 def sentence(no: NotAllowed) -> dict[str, Any]:

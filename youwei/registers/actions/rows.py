@@ -8,6 +8,7 @@ from typing import Any
 from youwei.chronicle import vault
 from youwei.chronicle.actions import pin_declaration, record, recorded
 from youwei.chronicle.clock import now
+from youwei.chronicle.events import Event
 from youwei.chronicle.veil import veil
 from youwei.identity.models import User
 from youwei.packs import world
@@ -59,8 +60,7 @@ def write_row(  # noqa: PLR0913  a row says for which unit, when, and from what 
     event = RowWritten(
         register=register, declaration=row.digest, filled=veiled(fields, given, row.salt)
     )
-    about = row.about.split()
-    record(event, on=row, by=by, at=at, because=because, about=about, unit_path=row.unit_path)
+    _record(event, row, by, at, because)
     return row
 
 
@@ -88,10 +88,7 @@ def change_row(  # noqa: PLR0913  as above
             "Not saved: %(who)s has just changed this row. Your text is kept below.",
             who=row.written_by,
         )
-    before = {
-        key: row.closed.get(key) if is_closed(f) else row.value(key)
-        for key, f in fields.items()
-    }
+    before = _values(row, fields)
     given = complete(fields, {**before, **clean_values(fields, values)})
     refuse_twins(register, sheet, given, row.key)
     refuse_erased(register, given)
@@ -106,14 +103,14 @@ def change_row(  # noqa: PLR0913  as above
     old, new = veiled(fields, before, row.salt), veiled(fields, given, row.salt)
     pairs = {key: [old.get(key), new.get(key)] for key in sorted(changed)}
     event = RowChanged(register=register, declaration=row.digest, changed=pairs)
-    about = row.about.split()
-    record(event, on=row, by=by, at=at, because=because, about=about, unit_path=row.unit_path)
+    _record(event, row, by, at, because)
     return row
 
 
 @recorded
 def archive_row(*, row: Row, reason: str, by: User) -> None:
     """Take a row out of the lists. It can be brought back, and its record stays."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
     may_keep(row.sheet, by, row.unit_path)
     if not reason.strip():
         raise NotAllowed("Please give a reason.")
@@ -123,7 +120,8 @@ def archive_row(*, row: Row, reason: str, by: User) -> None:
     row.archived_at = now()
     row.save(update_fields=["archived_at"])
     unindex(row_key=row.key)
-    record(RowArchived(reason=reason.strip()), on=row, by=by, unit_path=row.unit_path)
+    event = RowArchived(reason=reason.strip())
+    record(event, on=row, by=by, unit_path=row.unit_path, zone=row.zone)
 
 
 @recorded
@@ -140,18 +138,22 @@ def archive_rows(*, rows: Iterable[Row], reason: str, by: User) -> int:
 
 @recorded
 def restore_row(*, row: Row, by: User) -> None:
-    """Bring an archived row back."""
+    """Bring an archived row back, unless another one has taken its place since."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
     may_keep(row.sheet, by, row.unit_path)
     if row.archived_at is None:
         raise NotAllowed("This row is not archived.")
     if row.erased_at is not None:
         raise NotAllowed("This row is erased; nothing of it can be brought back.")
+    fields = fields_of(row.register_key)
+    values = _values(row, fields)
+    refuse_twins(row.register_key, row.sheet, values, row.key)
+    refuse_erased(row.register_key, values)
 
     row.archived_at = None
     row.save(update_fields=["archived_at"])
-    fields = fields_of(row.register_key)
     _project(row, fields, {key: row.value(key) for key in fields})
-    record(RowRestored(), on=row, by=by, unit_path=row.unit_path)
+    record(RowRestored(), on=row, by=by, unit_path=row.unit_path, zone=row.zone)
 
 
 def may_keep(sheet: Register, by: User, unit_path: str) -> None:
@@ -225,6 +227,21 @@ def _fill(
     row.name_unit()
     row.about = _about(declared(register), given)
     row.written_at, row.written_by = at or now(), str(by)
+
+
+def _values(row: Row, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Return all values of a row, open and closed."""
+    return {
+        key: row.closed.get(key) if is_closed(field) else row.value(key)
+        for key, field in fields.items()
+    }
+
+
+def _record(event: Event, row: Row, by: User, at: datetime | None, because: str) -> None:
+    about, path = row.about.split(), row.unit_path
+    record(
+        event, on=row, by=by, at=at, because=because, about=about, unit_path=path, zone=row.zone
+    )
 
 
 def _project(row: Row, fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:

@@ -98,5 +98,6 @@ def appoint(
     )  # fmt: skip
     appointment.save(force_insert=True)
     event = PersonAppointed(post=str(post), begins_on=begins_on.isoformat(), basis=basis)
-    record(event, on=person, by=by, about=[person.key], unit_path=post.unit_path)
+    path, zone = post.unit_path, person.zone
+    record(event, on=person, by=by, about=[person.key], unit_path=path, zone=zone)
     return appointment

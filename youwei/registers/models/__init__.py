@@ -5,7 +5,14 @@ from youwei.registers.models.index import BlindValue, IndexedValue, SearchText
 from youwei.registers.models.kept import box_of, values_in
 from youwei.registers.models.people import Appointment, Person, Post, Project
 from youwei.registers.models.places import Outline, Place
-from youwei.registers.models.rows import Record, Row, about_somebody, declared, fields_of
+from youwei.registers.models.rows import (
+    Record,
+    Row,
+    about_somebody,
+    declared,
+    fields_of,
+    zone_of,
+)
 from youwei.registers.models.units import Unit
 from youwei.registers.models.views import SavedView
 
@@ -35,6 +42,7 @@ __all__ = [
     "fields_of",
     "table_of",
     "values_in",
+    "zone_of",
 ]
 
 TABLES: dict[str, type[Row]] = {

@@ -10,6 +10,7 @@ from youwei.identity.models import User
 from youwei.packs import world
 from youwei.packs.declared import Field, NotAllowed
 from youwei.registers.declarations import Register
+from youwei.registers.declarations.kind import KIND
 from youwei.registers.models.kept import Kept
 
 
@@ -30,6 +31,12 @@ def fields_of(register: str) -> dict[str, Field]:
         if other.extends == register:
             fields |= other.fields
     return fields
+
+
+def zone_of(register: str) -> str:
+    """Return to which zone belongs what is recorded of a register; units are in every zone."""
+    sheet = world.current().sheets["registers"].get(register)
+    return "" if sheet is None or register in KIND.always else sheet.zone
 
 
 def about_somebody(register: str) -> bool:
@@ -125,6 +132,11 @@ class Row(Kept):
         """The register as the county declares it today."""
         sheet: Register = world.current().sheets["registers"][self.register_key]
         return sheet
+
+    @property
+    def zone(self) -> str:
+        """To which zone belongs what is recorded of it."""
+        return zone_of(self.register_key)
 
     def value(self, field: str) -> Any:
         """Return an open value, or None. A closed one is asked for by `closed[field]` alone."""

@@ -154,6 +154,7 @@ def reveal(request: SignedInRequest, register: str, name: str, field: str) -> Ht
     reveal_field(
         on=found, field=field, reason=form.cleaned_data["reason"], by=request.user,
         about=[found.key, *found.about.split()], unit_path=found.unit_path,
+        zone=found.zone,
     )  # fmt: skip
     return _page(request, found, revealed={field: found.closed.get(field)})
 

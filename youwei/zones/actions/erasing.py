@@ -3,9 +3,9 @@
 from youwei.chronicle.actions import record
 from youwei.chronicle.events import Named
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.actions import absent, ask_erasure, path_of
+from youwei.procedures.actions import absent, ask_erasure, drop
 from youwei.procedures.actions.erasing import erase_followed, leave_followed
-from youwei.procedures.models import Case, Document
+from youwei.procedures.models import Case, ErasureAsked
 from youwei.zones import keys
 from youwei.zones.declarations import Manifest
 from youwei.zones.events import ExhibitErased
@@ -25,8 +25,12 @@ def take_erasing(manifest: Manifest, *, zone: str, by: Named) -> None:
 def _wish(reference: str, zone: str) -> None:
     """Ask as the opener, who has said there that it be erased."""
     case = _passed(reference, zone)
-    if case is None or case.is_away or case.ended_at is None or case.erased_at is not None:
+    if case is not None and case.erased_at is not None:
+        return  # a file that comes again after a backup was restored
+    if case is None or case.is_away or case.ended_at is None:
         raise NotAllowed("The file goes on with %(case)s, which is not here.", case=reference)
+    if ErasureAsked.objects.filter(case=case, refused_at=None).exists():
+        return  # it is being decided on
     Passage.objects.filter(zone=zone, case_key=case.key).update(kept=False)
     ask_erasure(case=case, by=absent(case.opener_key, case.opener_name))
 
@@ -44,15 +48,9 @@ def _erase(reference: str, zone: str, by: Named) -> None:
 def _drop(copy: Exhibit, by: Named) -> None:
     digests = {paper["digest"] for paper in copy.papers}
     copy.delete()
-    for digest in sorted(digests - _still_held()):
-        if not Document.objects.filter(digest=digest).exists():
-            path_of(digest).unlink(missing_ok=True)
+    for digest in sorted(digests):
+        drop(digest)
     record(ExhibitErased(reference=copy.reference), on=by, by=by, zone=keys.own_zone())
-
-
-def _still_held() -> set[str]:
-    every = Exhibit.objects.values_list("papers", flat=True)
-    return {paper["digest"] for papers in every for paper in papers}
 
 
 def _passed(reference: str, zone: str) -> Case | None:

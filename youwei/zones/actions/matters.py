@@ -27,19 +27,20 @@ UNKNOWN = "来信人"
 
 
 def take_brought(item: Brought, *, zone: str, by: Named) -> None:
-    """Take over a case that came, then hear what its opener said of it."""
+    """Take over a case that came, then hear what its opener said of it. Twice is once."""
     key = f"case/{item.reference}"
-    if item.opened is not None:
-        _receive(item.reference, item.opened)
-        Passage.objects.create(zone=zone, case_key=key)
     passage = Passage.objects.select_for_update().filter(zone=zone, case_key=key).first()
-    if passage is None or passage.words != item.first:
+    if item.opened is not None and passage is None:
+        _receive(item.reference, item.opened)
+        passage = Passage.objects.create(zone=zone, case_key=key)
+    if passage is None or passage.words < item.first:
         raise NotAllowed(
             "The file goes on with %(case)s, which is not here.", case=item.reference
         )
-    for word in item.words:
+    fresh = item.words[passage.words - item.first :]  # told anew, some were heard already
+    for word in fresh:
         _hear(key, word, passage, by)
-    passage.words += len(item.words)
+    passage.words += len(fresh)
     passage.save()
 
 
@@ -124,6 +125,8 @@ def take_told(item: Told, *, zone: str, by: Named) -> None:
         raise NotAllowed(
             "The file goes on with %(case)s, which is not here.", case=item.reference
         )
+    if case.erased_at is not None:
+        return  # a file that comes again after a backup was restored brings nothing back
     fresh = [Walked(**step.model_dump()) for step in item.steps[passage.steps :]]
     news = News(
         stage=item.stage,

@@ -1,7 +1,7 @@
 """A file goes out: written and safe on the disk before anything says that it went."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 
@@ -13,11 +13,11 @@ from youwei.packs.declared import NotAllowed
 from youwei.procedures.actions import path_of
 from youwei.procedures.models import Case
 from youwei.zones import keys
-from youwei.zones.actions.peers import file_of, locked_peer
+from youwei.zones.actions.peers import file_of, forget_after, locked_peer
 from youwei.zones.declarations import Head, Manifest
 from youwei.zones.events import FileOut
 from youwei.zones.models import Passage, Peer
-from youwei.zones.queries import Load, evidence_of, load_for
+from youwei.zones.queries import Load, evidence_of, load_for, sent_after
 
 COPIED_TO = "cadre"
 
@@ -27,15 +27,27 @@ class NothingWaits(NotAllowed):
 
 
 @recorded
-def carry_out(*, to: str, by: Named, copies: Sequence[Case] = ()) -> Path:
-    """Write the next file for a zone, and note how far everything in it has passed."""
+def carry_out(
+    *, to: str, by: Named, copies: Sequence[Case] = (), after: int | None = None
+) -> Path:
+    """Write the next file for a zone, and note how far everything in it has passed.
+
+    `after`: the number of the last file that has arrived there, where a later one is lost. What
+    stood in those goes into one new file, without what has been erased since.
+    """
     peer = locked_peer(to)
     if copies and peer.zone != COPIED_TO:
         raise NotAllowed("Evidence goes to the zone cadre alone.")
-    load = load_for(peer.zone, [evidence_of(case) for case in copies])
-    if not load:
+    lost = sent_after(peer, after) if after is not None else None
+    anew = lost.case_keys if lost else frozenset()
+    chosen = [*copies, *_copied(peer, anew - {case.key for case in copies})]
+    load = load_for(peer.zone, [evidence_of(case) for case in chosen], anew)
+    if not load and lost is None:
         raise NothingWaits("Nothing waits for the zone %(zone)s.", zone=peer.zone)
 
+    if lost is not None:
+        forget_after(peer, lost.number)
+        peer.sent, peer.sent_digest = lost.number, lost.digest
     number = peer.sent + 1
     path = file_of(peer.zone, number)
     digest = _write(path, load.manifest(), peer)
@@ -45,6 +57,12 @@ def carry_out(*, to: str, by: Named, copies: Sequence[Case] = ()) -> Path:
     event = FileOut(number=number, cases=load.count, digest=digest)
     record(event, on=peer, by=by, about=load.case_keys, zone=keys.own_zone())
     return path
+
+
+def _copied(peer: Peer, keys: Collection[str]) -> list[Case]:
+    """Return those of the cases that went there as evidence, and still may."""
+    copies = Passage.objects.filter(zone=peer.zone, is_copy=True, case_key__in=keys)
+    return list(Case.objects.filter(key__in=copies.values("case_key"), erased_at=None))
 
 
 def _note(load: Load, peer: Peer) -> None:

@@ -21,7 +21,7 @@ def take_key(*, card: Card, by: Named, anew: object = None) -> Peer:
     """Trust a deployment from now on. Another key for the same zone is taken only `anew`.
 
     The row of files then begins again on this side: no older file can be opened or is signed
-    by a key that is known.
+    by a key that is known. What never arrived goes with `carry out --after 0`.
     """
     if card.county != world.current().county:
         raise NotAllowed("This key is of another county: %(county)s.", county=card.county)
@@ -64,7 +64,8 @@ def locked_peer(zone: str) -> Peer:
 def forget_files(case_key: str) -> int:
     """Take away kept files in which a case lies, sealed for another zone; return how many.
 
-    The other zone has carried them in, or asks for a new file: what is erased is in none.
+    The other zone has carried them in, or is told all anew (`carry out --after`): what is
+    erased is in no file.
     """
     out = Entry.objects.about(case_key).filter(event="carry.out")
     count = 0
@@ -74,6 +75,12 @@ def forget_files(case_key: str) -> int:
             path.unlink()
             count += 1
     return count
+
+
+def forget_after(peer: Peer, number: int) -> None:
+    """Take away kept files in whose place others come."""
+    for later in range(number + 1, peer.sent + 1):
+        file_of(peer.zone, later).unlink(missing_ok=True)
 
 
 def file_of(zone: str, number: int) -> Path:

@@ -1,6 +1,6 @@
 """What waits for another zone. Only what is named here travels, and why stands beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,27 +74,30 @@ class Load:
         return made.model_copy(update={"blobs": blobs})
 
 
-def load_for(zone: str, evidence: Sequence[Evidence] = ()) -> Load:
-    """Gather what the other zone has not been given yet."""
+def load_for(zone: str, evidence: Sequence[Evidence] = (), anew: Collection[str] = ()) -> Load:
+    """Gather what the other zone has not been given yet.
+
+    `anew`: keys of cases of which it is told from the beginning, since a file has not arrived.
+    """
     load = Load(evidence=list(evidence))
     for one in evidence:
         load.pass_on(f"case/{one.reference}", is_copy=True, erased=False)
-    _bring(zone, load)
-    _tell(zone, load)
-    _erase(zone, load)
+    _bring(zone, load, anew)
+    _tell(zone, load, anew)
+    _erase(zone, load, anew)
     return load
 
 
-def _erase(zone: str, load: Load) -> None:
+def _erase(zone: str, load: Load, anew: Collection[str]) -> None:
     """Say which are to be erased, which are not in spite of a wish, and which are.
 
     What is erased is told to whoever has it, as a case that they follow or as a copy.
     """
     there = Passage.objects.filter(zone=zone)
-    keys = {
-        one.case_key: one
-        for one in there.filter(Q(asked=False) | Q(kept=False) | Q(erased=False))
-    }
+    open_ones = Q(asked=False) | Q(kept=False) | Q(erased=False) | Q(case_key__in=anew)
+    keys = {one.case_key: one for one in there.filter(open_ones)}
+    for key in keys.keys() & set(anew):
+        keys[key].asked = keys[key].kept = keys[key].erased = False
     wished = Case.objects.filter(key__in=keys, erased_at=None, erasure_asked__isnull=False)
     for case in wished.select_related("erasure_asked").order_by("pk"):
         asked, passage = case.erasure_asked, keys[case.key]
@@ -111,13 +114,14 @@ def _erase(zone: str, load: Load) -> None:
             load.pass_on(case.key, erased=True)
 
 
-def _bring(zone: str, load: Load) -> None:
+def _bring(zone: str, load: Load, anew: Collection[str]) -> None:
     """Cases that are worked on there, and what their openers have said since."""
-    passed = {one.case_key: one for one in Passage.objects.filter(zone=zone)}
+    there = Passage.objects.filter(zone=zone).exclude(case_key__in=anew)
+    passed = {one.case_key: one for one in there}
     sheets = world.current().sheets["procedures"]
     keys = [k for k, sheet in sheets.items() if sheet.carried and sheet.carried.to == zone]
     cases = Case.objects.filter(procedure_key__in=keys, is_past=False)
-    is_new = ~Q(key__in=Passage.objects.filter(zone=zone).values("case_key"))
+    is_new = ~Q(key__in=there.values("case_key"))
     waiting = cases.filter(is_new | Q(said__isnull=False), erased_at=None)
     waiting = waiting.distinct().order_by("pk")
     for case in waiting.prefetch_related("said"):
@@ -171,14 +175,14 @@ def _may_go(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tell(zone: str, load: Load) -> None:
+def _tell(zone: str, load: Load, anew: Collection[str]) -> None:
     """How the cases stand that came from there."""
-    for case in _changed(zone):
+    for case in _changed(zone, anew):
         load.told.append(_told(case, getattr(case, "heard", 0)))
         load.pass_on(case.key, version=case.version)
 
 
-def _changed(zone: str) -> QuerySet[Case]:
+def _changed(zone: str, anew: Collection[str]) -> QuerySet[Case]:
     passages = Passage.objects.filter(zone=zone, case_key=OuterRef("key"))
     followed = Passage.objects.filter(zone=zone, is_copy=False)
     cases = Case.objects.filter(key__in=followed.values("case_key"), erased_at=None)
@@ -186,7 +190,7 @@ def _changed(zone: str) -> QuerySet[Case]:
         told=Subquery(passages.values("version")[:1]),
         heard=Subquery(passages.values("words")[:1]),
     )
-    return cases.exclude(version=F("told")).order_by("pk")
+    return cases.exclude(~Q(key__in=anew), version=F("told")).order_by("pk")
 
 
 def _away() -> list[str]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from youwei.interop.backup import making, restoring
-from youwei.interop.backup.archive import BrokenBackup, Manifest
+from youwei.interop.backup.archive import HOUSE, KEYS, BrokenBackup, Manifest
 from youwei.interop.backup.databases import CannotCopy
 
 
@@ -21,10 +21,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "file", nargs="?", type=Path, help="a new file; one is named if not"
         )
-        parser.add_argument("--keys", type=Path, help="write the keys alone into this file")
+        parser.add_argument(
+            "--keys", type=Path, help="write the keys alone, into this file or folder"
+        )
         parser.add_argument("--check", type=Path, help="only prove this backup")
         parser.add_argument(
-            "--keep", type=int, default=0, help="delete all but so many in the own folder"
+            "--keep", type=int, default=0, help="delete all but so many beside it"
         )
 
     def handle(self, *args: object, **options: object) -> None:
@@ -38,12 +40,17 @@ class Command(BaseCommand):
         if isinstance(check, Path):
             self._tell(check, restoring.check(check))
         elif isinstance(keys, Path):
-            self._tell(keys, making.back_up_keys(_new(keys)))
+            path = _new(keys, KEYS)
+            self._tell(path, making.back_up_keys(path))
+            self._tidy(path.parent, KEYS, int(str(options["keep"])))
         else:
-            path = _new(path) if isinstance(path, Path) else making.default_path()
+            path = _new(path if isinstance(path, Path) else making.default_folder(), HOUSE)
             self._tell(path, making.back_up(path))
-            for old in making.keep_newest(path.parent, int(str(options["keep"]))):
-                self.stdout.write(_("Deleted: %(name)s") % {"name": old.name})
+            self._tidy(path.parent, HOUSE, int(str(options["keep"])))
+
+    def _tidy(self, folder: Path, holds: str, keep: int) -> None:
+        for old in making.keep_newest(folder, holds, keep):
+            self.stdout.write(_("Deleted: %(name)s") % {"name": old.name})
 
     def _tell(self, path: Path, manifest: Manifest) -> None:
         says = _("✓ %(file)s: %(rows)s rows, %(files)s parts, head %(head)s, %(size)s MB")
@@ -59,7 +66,10 @@ class Command(BaseCommand):
         )
 
 
-def _new(path: Path) -> Path:
+def _new(path: Path, holds: str) -> Path:
+    """Return the file that is written: in a folder one that bears the day and the time."""
+    if path.is_dir():
+        return making.new_path(path.absolute(), holds)
     if path.exists():
         raise CommandError(_("%(file)s is there already.") % {"file": path})
     if not path.parent.is_dir():

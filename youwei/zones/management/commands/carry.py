@@ -17,7 +17,7 @@ from youwei.packs.county import ZONES
 from youwei.packs.declared import NotAllowed
 from youwei.procedures.models import Case
 from youwei.zones import actions, keys, queries
-from youwei.zones.models import NAMES
+from youwei.zones.models import NAMES, Peer
 
 
 class Command(BaseCommand):
@@ -37,6 +37,9 @@ class Command(BaseCommand):
         out.add_argument("--case", action="append", default=[], help="as evidence, to cadre")
         out.add_argument("--as", dest="user", default="", help="user name of who carries")
         out.add_argument("--again", type=int, help="the file of this number, once more")
+        out.add_argument(
+            "--after", type=int, help="anew what went after the file of this number"
+        )
         into = whats.add_parser("in", help="take in a file")
         into.add_argument("file", type=Path)
         into.add_argument("--as", dest="user", default="", help="user name of who carries")
@@ -69,13 +72,12 @@ class Command(BaseCommand):
     def _out(self, options: dict[str, Any]) -> None:
         zone, number = options["to"], options["again"]
         if number is not None:
-            path = actions.file_of(zone, number)
-            if not path.exists():
-                raise NotAllowed("File %(number)s was never written.", number=str(number))
+            path = _kept(zone, number)
         else:
             seal_entries()  # what goes as evidence goes with its proofs
             copies = self._cases(options["case"], options["user"])
-            path = actions.carry_out(to=zone, by=_by(options["user"]), copies=copies)
+            by, after = _by(options["user"]), options["after"]
+            path = actions.carry_out(to=zone, by=by, copies=copies, after=after)
         _copy(path, options["file"])
         self.stdout.write(_("Written: %(file)s") % {"file": options["file"]})
 
@@ -114,6 +116,22 @@ def _by(username: str) -> Named:
     if user is None:
         raise NotAllowed("There is nobody called %(name)s.", name=username)
     return user
+
+
+def _kept(zone: str, number: int) -> Path:
+    """Return a file that went to a zone as it went, or say why it is not kept."""
+    path = actions.file_of(zone, number)
+    if path.exists():
+        return path
+    peer = Peer.objects.filter(zone=zone).first()
+    if peer is None or not 0 < number <= peer.sent:
+        raise NotAllowed("File %(number)s was never written.", number=str(number))
+    raise NotAllowed(
+        "File %(number)s is not kept any more: something in it is erased. If it has not"
+        " arrived, say --after %(before)s: the rest of it goes anew.",
+        number=str(number),
+        before=str(number - 1),
+    )
 
 
 def _copy(path: Path, to: Path) -> None:
