@@ -205,3 +205,19 @@ def test_cases_of_which_it_was_said_that_they_are_late_do_not_hold_up_the_others
 
     assert done == [1, 1, 0]
     assert set(Case.objects.values_list("stage", flat=True)) == {"handling", "closed"}
+
+
+def test_cases_that_wait_for_people_alone_do_not_hold_up_what_time_moves(
+    replied, cast, county, monkeypatch
+):
+    """Nobody is told of a letter that is not sorted, and time does not move it."""
+    filled = {"title": "路灯不亮", "matter": "三天了", "kind": "help"}
+    early = at("2026-10-08 10:00")
+    open_case(procedure="letters", unit=county.home, by=cast.resident, filled=filled, at=early)
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    monkeypatch.setattr(jobs, "now", lambda: at("2027-03-01 09:00"))
+
+    done = [jobs.tick_cases() for _turn in range(2)]
+
+    assert done == [1, 0]
+    assert set(Case.objects.values_list("stage", flat=True)) == {"written", "closed"}
