@@ -15,6 +15,7 @@ from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.portal.queries import code_of
 from youwei.procedures.actions import (
+    add_document,
     extend_case,
     fill_case,
     join_case,
@@ -29,6 +30,7 @@ from youwei.procedures.models import Case, Joined
 
 pytestmark = pytest.mark.django_db
 EACH = SEQUENCES or 25
+PHOTO = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -218,6 +220,14 @@ def test_more_time_is_given_to_all_and_a_step_is_taken_back_for_all(street):
     take_back(case=worked_one, by=street.staff[0])
     two.refresh_from_db()
     assert two.stage == "sorted"
+
+
+def test_a_file_is_handed_in_with_the_leading_one(street):
+    one, two = order(street, 1), order(street, 2, who=1)
+    join_case(case=two, lead=one, by=street.staff[0])
+
+    with pytest.raises(NotAllowed, match="goes along with"):
+        add_document(case=two, field="photo", name="a.png", data=PHOTO, by=street.staff[0])
 
 
 def test_a_step_with_which_others_began_to_go_alone_stays(street):
