@@ -115,6 +115,18 @@ def test_a_draft_is_kept_without_moving_and_only_by_whose_turn_it_is(handled, ca
     assert Case.objects.get().filled["reply"] == "草稿"
 
 
+def test_a_draft_that_names_somebody_keeps_the_case_from_them_at_once(
+    letter, cast, someone, county
+):
+    pei = someone("pei", "petition-office", county.county)
+    assert Case.objects.visible_to(pei).exists()
+
+    fill_case(case=letter, filled={"about": pei.key}, by=cast.petition)
+
+    assert not Case.objects.visible_to(pei).exists()
+    assert Case.objects.visible_to(cast.petition).exists()
+
+
 def test_whoever_may_not_open_is_told_who_may(cast, county):
     with pytest.raises(NotAllowed, match="opened by: 居民、企业联系人"):
         open_case(procedure="letters", unit=county.water, by=cast.handler, filled={})

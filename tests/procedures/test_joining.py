@@ -27,6 +27,7 @@ from youwei.procedures.actions import (
     tick_case,
 )
 from youwei.procedures.models import Case, Joined
+from youwei.registers.models import IndexedValue
 
 pytestmark = pytest.mark.django_db
 EACH = SEQUENCES or 25
@@ -280,6 +281,7 @@ def test_through_the_pages_a_neighbour_joins_before_sending_and_separates_again(
     apart = Client().post("/look-up/separate/", own)
     assert apart.status_code == 200
     assert not Joined.objects.filter(until=None).exists()
+    assert not IndexedValue.objects.filter(row_key=second.key, field="claimed").exists()
 
     answer = sends("tan", f"/cases/{second.reference}/join/", number=first.reference)
     assert answer.status_code == 302
