@@ -64,7 +64,7 @@ def tick_cases() -> int:
 
 
 def _time_acts(due: QuerySet[Case]) -> Q:
-    """Keep cases that time moves, or tells of, as the declarations say under which they began."""
+    """Keep cases that time moves, or tells of, by the declarations that they began under."""
     acts = Q(pk__in=[])
     is_held = Exists(Case.objects.running().filter(parent=OuterRef("pk")))
     for key, digest in due.values_list("procedure_key", "digest").distinct():

@@ -34,7 +34,7 @@ TEXT = (".txt", ".csv")
 def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) -> Document:
     """Add a file to a field of the present stage.
 
-    Others may write there at the same time: nothing of theirs is replaced, so no version is asked.
+    Others may write there at the same time; nothing of theirs is replaced: no version is asked.
     """
     case = locked(case, None)
     refuse_away(case, by.key)

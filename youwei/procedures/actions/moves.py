@@ -174,7 +174,7 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
 
 
 def _unseat(case: Case) -> None:
-    """Give their seats back to those who had them before the last step, and take it from others.
+    """Give their seats back to those who had them before the last step; take those it gave.
 
     Whoever had answered by then has left their seat earlier, and is not asked again.
     """
