@@ -154,8 +154,9 @@ def name_parties(
 
     From whom it was kept it stays kept, unless they were named by a step that is `undone`.
     """
-    wanted = named_in(case, around)
-    if not (wanted or undone or case.procedure.backlog or _readers(case.procedure)):
+    wanted, sheet, is_new = named_in(case, around), case.procedure, case.version == 1
+    if is_new or not (wanted or undone or sheet.backlog or _readers(sheet)):
+        _write_parties(case, wanted)
         return
     known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)): p for p in case.parties.all()}
     gone = [one for one in known if one in undone or one[0] in Party.READERS]
@@ -181,7 +182,7 @@ def _readers(sheet: Procedure) -> list[str]:
 
 
 def _write_parties(case: Case, named: Iterable[tuple[str, Seat]]) -> None:
-    Party.objects.bulk_create(
+    Party.objects.bulk_create(  # which asks the database nothing where there is nobody
         Party(case=case, relation=r, role=s.role, unit_path=s.unit_path, user_key=s.user_key)
         for r, s in sorted(named, key=str)
     )
