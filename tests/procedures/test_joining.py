@@ -260,6 +260,21 @@ def test_one_case_about_two_things_becomes_two_with_nothing_said_again(street):
             split_case(case=one, filled=filled, reason=reason, by=street.staff[0])
 
 
+def test_what_goes_along_with_another_or_is_worked_on_elsewhere_is_not_split(
+    street, monkeypatch
+):
+    one, two = order(street, 1), order(street, 2, who=1)
+    join_case(case=two, lead=one, by=street.staff[0])
+    second = {"filled": {"matter": "路灯也不亮"}, "reason": "两件事", "by": street.staff[0]}
+
+    with pytest.raises(NotAllowed, match="goes along with"):
+        split_case(case=two, **second)
+    assert split_case(case=one, **second)
+    monkeypatch.setattr("youwei.procedures.models.cases.works_here", lambda _sheet: False)
+    with pytest.raises(NotAllowed, match="only followed"):
+        split_case(case=one, **second)
+
+
 def test_through_the_pages_a_neighbour_joins_before_sending_and_separates_again(
     street, county, sends, client
 ):

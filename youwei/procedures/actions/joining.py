@@ -258,9 +258,11 @@ def carried(case: Case, filled: Mapping[str, Any]) -> dict[str, Any]:
 
 def may_split(case: Case, by: User) -> None:
     """Refuse whoever may not make two cases of one, or where one goes along with another."""
+    refuse_away(case, "")
     _may_touch(case, by)
     if case.ended_at is not None:
         raise NotAllowed("This case has ended.")
+    refuse_joined(case, by, None)
 
 
 def _record(event: Event, case: Case, by: Named, at: datetime, *, about: Case) -> None:

@@ -14,6 +14,7 @@ from youwei.procedures.machine import State, Step, refuse_few, to_plain
 from youwei.procedures.models import Case, Party, Turn
 from youwei.procedures.models.cases import OPENER, seals_opener
 from youwei.procedures.queries.around import Seat, Surroundings
+from youwei.procedures.queries.lists import implied
 from youwei.registers.actions import index_row, mark_row
 from youwei.registers.models import Unit
 
@@ -196,17 +197,6 @@ def index(case: Case) -> None:
     of, is_new = f"procedure/{case.procedure_key}", case.version == 1
     index_row(of=of, row_key=case.key, fields=fields, values=values, is_new=is_new)
     mark_row(of=of, row_key=case.key, fields=case.procedure.fields, closed=case.closed)
-
-
-def implied(procedure: Procedure) -> dict[str, Field]:
-    """Return the fields that every case has."""
-    stages = {key: stage.label for key, stage in procedure.stages.items()}
-    return {
-        "stage": Field(label="阶段 | Stage", type="choice", options=stages),
-        "unit": Field(label="单位 | Unit", type="unit"),
-        "opened-on": Field(label="收到 | Received", type="date"),
-        "ended-on": Field(label="办结 | Ended", type="date"),
-    }
 
 
 def refuse_personal(case: Case, values: Mapping[str, Any]) -> None:
