@@ -71,7 +71,7 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_of_pages_are_listed_once():
-    """Every client builds the house anew, which lists all files of its pages: once is enough."""
+    """Every client builds the house anew, and lists all files of its pages: once is enough."""
     lists, known = WhiteNoiseMiddleware.add_files_from_finders, {}
 
     def once(middleware):

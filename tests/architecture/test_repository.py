@@ -64,6 +64,20 @@ def test_links_between_pages_of_the_manual_lead_somewhere(path):
     assert [t for t in local if not (path.parent / t).exists()] == []
 
 
+def test_the_manual_and_the_programs_call_commands_as_they_are_run():
+    """Nothing installs a program `youwei`: a line that names it cannot be typed."""
+    commands = {path.stem.replace("_", "-") for path in tracked() if "commands" in path.parts}
+    word = re.compile(rf"[`\s:](youwei (?:{'|'.join(sorted(commands | {'rate', 'match'}))}))\b")
+    manual = [p for p in texts() if p.suffix in {".md", ".po"} and p.name != "CHANGELOG.md"]
+    found = [
+        f"{name(path)}: {one}"
+        for path in manual
+        for one in word.findall(path.read_text(encoding="utf-8"))
+    ]
+
+    assert not found
+
+
 def test_no_file_is_large():
     assert [name(p) for p in tracked() if p.stat().st_size > LARGEST] == []
 

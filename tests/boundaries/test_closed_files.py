@@ -5,7 +5,7 @@ import pytest
 from tests.boundaries.test_canaries import as_text
 from youwei.chronicle.models import Entry
 from youwei.packs import world
-from youwei.procedures.actions import add_document, open_case
+from youwei.procedures.actions import add_document, fill_case, open_case
 
 PAPER = b"%PDF-1.4 sealed"
 
@@ -77,3 +77,18 @@ def test_the_record_does_not_tell_the_name_of_a_closed_file(sealed):
 
     (added,) = Entry.objects.filter(on_key=case.key, event="document.added")
     assert "鲵鳟" not in added.content
+
+
+def test_several_files_of_a_closed_field_stay_together_and_closed(house, county, sealed):
+    case, _address = sealed
+    by = house.users["qin"]
+
+    for name in ("二.pdf", "三.pdf"):
+        add_document(case=case, field="evidence", name=name, data=PAPER, by=by)
+        fill_case(case=case, filled={"matter": f"另一件，{name}"}, by=by)
+
+    case.refresh_from_db()
+    kept = set(case.documents.values_list("key", flat=True))
+    assert set(case.values["evidence"]) == set(case.closed["evidence"]) == kept
+    assert len(kept) == 3
+    assert "evidence" not in case.filled

@@ -8,11 +8,12 @@ from django.test import Client
 
 from tests.boundaries.house import BACKEND
 from tests.boundaries.test_canaries import as_text
+from tests.cast import give
 from youwei.chronicle.actions import follow, make_notices, seal_entries
 from youwei.chronicle.models import Entry
 from youwei.interop.imports.jobs import forget_erased, go_on
 from youwei.packs.declared import NotAllowed
-from youwei.procedures.actions import add_document, erase_case, move_case
+from youwei.procedures.actions import add_document, erase_case, move_case, open_case
 from youwei.procedures.models import Case, Party
 from youwei.registers.actions import erase_row
 from youwei.registers.models import Import
@@ -80,6 +81,22 @@ def test_what_was_kept_from_the_accused_and_their_office_stays_kept(house, erase
         assert not Case.objects.visible_to(user).filter(pk=erased.pk).exists()
         assert not Entry.objects.visible_to(user).filter(on_key=erased.key).exists()
     assert not Case.objects.not_kept_from(house.users["qian"]).filter(pk=erased.pk).exists()
+
+
+def test_what_was_kept_from_somebody_who_reads_the_others_is_still_in_no_figure(house):
+    """A complaint about one of two who read all letters, handed over by the other."""
+    dong = give("dong", "petition-office", house.county.county)
+    filled = {"title": "态度差", "matter": "推诿", "kind": "report", "about": "user/deng"}
+    letter = open_case(
+        procedure="letters", unit=house.county.home, by=house.users["xu"], filled=filled
+    )
+    ended = move_case(case=letter, place=1, by=dong)
+    before = {one.pk for one in Case.objects.counted()}
+    assert ended.pk not in before
+
+    erase_case(case=ended, by=house.users["data"])
+
+    assert {one.pk for one in Case.objects.counted()} == before
 
 
 def test_when_it_was_where_and_who_decided_in_office_stays(house, erased):

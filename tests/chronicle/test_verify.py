@@ -211,7 +211,7 @@ def test_sealing_does_not_build_on_an_altered_tree(sealed, write):
     put_triggers_back()
     write()
 
-    with pytest.raises(Exception, match="youwei verify"):
+    with pytest.raises(Exception, match="run verify"):
         seal_entries()
 
 

@@ -1,4 +1,4 @@
-"""`youwei ecovalue`: files in, tables or JSON out, sentences for what cannot be."""
+"""`./run ecovalue`: files in, tables or JSON out, sentences for what cannot be."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`youwei match`: files in, a proved plan out, and a certificate that a stranger can check."""
+"""`./run match`: files in, a proved plan out, and a certificate that a stranger can check."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`youwei rate` and `youwei pair`: files in, tables or JSON out, or a sentence."""
+"""`./run rate` and `./run pair`: files in, tables or JSON out, or a sentence."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`youwei team`: tables or TOML in, teams out, with who moves and what is off the model."""
+"""`./run team`: tables or TOML in, teams out, with who moves and what is off the model."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`youwei triage`: tables in, CSV out, or a sentence."""
+"""`./run triage`: tables in, CSV out, or a sentence."""
 
 import csv
 import io

@@ -7,11 +7,13 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from tests.portal.conftest import order, until
+from youwei.identity.actions import SETUP
 from youwei.identity.models import User
 from youwei.portal import queries, requests
 from youwei.portal.views import TRIES
 from youwei.portal.views.matters import PAGE
-from youwei.procedures.actions import move_case
+from youwei.procedures.actions import erase_case, move_case, tick_case
 from youwei.procedures.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +107,9 @@ def test_a_published_letter_shows_its_declared_words_only(sent):
     case, _code, _answer = sent
     sheet = case.procedure
     stage = next(name for name, stage in sheet.stages.items() if stage.publishes)
-    case.stage, case.filled = stage, case.filled | {"reply": "已经修好。"}
-    case.save(update_fields=["stage", "filled"])
+    case.stage, case.published_in = stage, stage
+    case.filled |= {"reply": "已经修好。"}
+    case.save(update_fields=["stage", "published_in", "filled"])
 
     page = Client().get(f"/letters/{case.reference}/")
 
@@ -183,6 +186,18 @@ def test_a_published_letter_stays_public_after_it_was_rated_and_closed(answered,
     page = Client().get(f"/letters/{case.reference}/")
     assert "灯已换好。" in page.text
     assert "白公路 41 号" not in page.text
+
+
+def test_a_published_matter_that_was_erased_is_on_no_public_page(serving):
+    case = until(order(serving), serving, "rating")
+    while tick_case(case=case, at=case.entered_at + timedelta(days=60)):
+        case.refresh_from_db()
+    assert case.reference in Client().get("/letters/").text
+
+    erase_case(case=case, by=SETUP)
+
+    assert case.reference not in Client().get("/letters/").text
+    assert Client().get(f"/letters/{case.reference}/").status_code == 404
 
 
 @pytest.fixture

@@ -115,6 +115,18 @@ def test_a_draft_is_kept_without_moving_and_only_by_whose_turn_it_is(handled, ca
     assert Case.objects.get().filled["reply"] == "草稿"
 
 
+def test_a_draft_that_names_somebody_keeps_the_case_from_them_at_once(
+    letter, cast, someone, county
+):
+    pei = someone("pei", "petition-office", county.county)
+    assert Case.objects.visible_to(pei).exists()
+
+    fill_case(case=letter, filled={"about": pei.key}, by=cast.petition)
+
+    assert not Case.objects.visible_to(pei).exists()
+    assert Case.objects.visible_to(cast.petition).exists()
+
+
 def test_whoever_may_not_open_is_told_who_may(cast, county):
     with pytest.raises(NotAllowed, match="opened by: 居民、企业联系人"):
         open_case(procedure="letters", unit=county.water, by=cast.handler, filled={})
@@ -214,3 +226,19 @@ def test_the_year_of_a_number_is_the_year_of_the_county(county, cast):
     )  # fmt: skip
 
     assert case.reference.startswith("LETTERS-2027-")
+
+
+def test_cases_that_wait_for_people_alone_do_not_hold_up_what_time_moves(
+    replied, cast, county, monkeypatch
+):
+    """Nobody is told of a letter that is not sorted, and time does not move it."""
+    filled = {"title": "路灯不亮", "matter": "三天了", "kind": "help"}
+    early = at("2026-10-08 10:00")
+    open_case(procedure="letters", unit=county.home, by=cast.resident, filled=filled, at=early)
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    monkeypatch.setattr(jobs, "now", lambda: at("2027-03-01 09:00"))
+
+    done = [jobs.tick_cases() for _turn in range(2)]
+
+    assert done == [1, 0]
+    assert set(Case.objects.values_list("stage", flat=True)) == {"written", "closed"}

@@ -15,6 +15,7 @@ from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.portal.queries import code_of
 from youwei.procedures.actions import (
+    add_document,
     extend_case,
     fill_case,
     join_case,
@@ -26,9 +27,11 @@ from youwei.procedures.actions import (
     tick_case,
 )
 from youwei.procedures.models import Case, Joined
+from youwei.registers.models import IndexedValue
 
 pytestmark = pytest.mark.django_db
 EACH = SEQUENCES or 25
+PHOTO = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -220,6 +223,14 @@ def test_more_time_is_given_to_all_and_a_step_is_taken_back_for_all(street):
     assert two.stage == "sorted"
 
 
+def test_a_file_is_handed_in_with_the_leading_one(street):
+    one, two = order(street, 1), order(street, 2, who=1)
+    join_case(case=two, lead=one, by=street.staff[0])
+
+    with pytest.raises(NotAllowed, match="goes along with"):
+        add_document(case=two, field="photo", name="a.png", data=PHOTO, by=street.staff[0])
+
+
 def test_a_step_with_which_others_began_to_go_alone_stays(street):
     one, two = order(street, 1), order(street, 2, who=1)
     join_case(case=two, lead=one, by=street.staff[0])
@@ -249,6 +260,21 @@ def test_one_case_about_two_things_becomes_two_with_nothing_said_again(street):
             split_case(case=one, filled=filled, reason=reason, by=street.staff[0])
 
 
+def test_what_goes_along_with_another_or_is_worked_on_elsewhere_is_not_split(
+    street, monkeypatch
+):
+    one, two = order(street, 1), order(street, 2, who=1)
+    join_case(case=two, lead=one, by=street.staff[0])
+    second = {"filled": {"matter": "路灯也不亮"}, "reason": "两件事", "by": street.staff[0]}
+
+    with pytest.raises(NotAllowed, match="goes along with"):
+        split_case(case=two, **second)
+    assert split_case(case=one, **second)
+    monkeypatch.setattr("youwei.procedures.models.cases.works_here", lambda _sheet: False)
+    with pytest.raises(NotAllowed, match="only followed"):
+        split_case(case=one, **second)
+
+
 def test_through_the_pages_a_neighbour_joins_before_sending_and_separates_again(
     street, county, sends, client
 ):
@@ -270,6 +296,7 @@ def test_through_the_pages_a_neighbour_joins_before_sending_and_separates_again(
     apart = Client().post("/look-up/separate/", own)
     assert apart.status_code == 200
     assert not Joined.objects.filter(until=None).exists()
+    assert not IndexedValue.objects.filter(row_key=second.key, field="claimed").exists()
 
     answer = sends("tan", f"/cases/{second.reference}/join/", number=first.reference)
     assert answer.status_code == 302

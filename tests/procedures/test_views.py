@@ -6,10 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.procedures.conftest import place
 from youwei.chronicle.models import Entry
+from youwei.identity.actions import SETUP
 from youwei.identity.models import User
 from youwei.procedures import actions
+from youwei.procedures.actions import fill_case, move_case, open_case
 from youwei.procedures.models import Case
 from youwei.procedures.queries.lists import procedures_of
+from youwei.registers.actions import add_unit
 
 PHONE = "13800002716"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -201,3 +204,30 @@ def test_the_list_of_procedures_counts_what_runs_in_one_query(as_, handled, cast
     assert mine == theirs == {"letters": 1}
     assert len(asked) == 3  # the account, its roles, the counts
     assert "letters" in as_(cast.handler).get("/procedures/").text
+
+
+@pytest.mark.parametrize("units", [2, 12])
+def test_whoever_was_to_assist_is_taken_out_again(as_, someone, county, units):
+    """With few units they are ticks, with many a list; a browser sends nothing of either."""
+    for number in range(units - 2):
+        add_unit(
+            code=f"500233-{number}", name=f"第{number}局", level="unit", by=SETUP,
+            above=county.county,
+        )  # fmt: skip
+    xu, tan = (
+        someone("xu", "resident", county.home),
+        someone("tan", "village-secretary", county.village),
+    )
+    feng = someone("feng", "dispatcher", county.town)
+    case = open_case(procedure="order", unit=county.grid, by=xu, filled={"matter": "墙漏水"})
+    case = move_case(case=case, place=place(case, "sorted"), by=tan)
+    sort = {"category": "facade", "lane": "ordinary"}
+    case = move_case(case=case, place=place(case, "dispatch"), by=tan, filled=sort)
+    case = fill_case(case=case, filled={"assist": [county.water.key]}, by=feng)
+    shown = as_(feng).get(case.get_absolute_url()).content.decode()
+
+    said = re.findall(r'type="hidden" name="(assist\w*)" value="([^"]*)"', shown)
+    as_(feng).post(case.get_absolute_url(), {"place": "draft", **dict(said)})
+
+    assert county.water.key in shown
+    assert "assist" not in Case.objects.get().filled

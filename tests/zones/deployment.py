@@ -129,7 +129,7 @@ def case(number):
 
 
 def carry(*words):
-    """Run `youwei carry`; return whether it went well, and what it said."""
+    """Run `./run carry`; return whether it went well, and what it said."""
     out = io.StringIO()
     try:
         call_command("carry", *words, stdout=out)

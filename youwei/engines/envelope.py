@@ -37,7 +37,7 @@ class EnvelopeError(ValueError):
     """The file is not what its sender made, or not for this reader. Says which."""
 
 
-NOT_SUCH = "This is no file of `youwei carry`, or its beginning is damaged."
+NOT_SUCH = "This is no file of `./run carry`, or its beginning is damaged."
 CUT = "The file is cut off or damaged: have it copied again."
 FORGED = "The signature does not fit: the file was altered, or somebody else made it."
 NOT_OURS = "The file is sealed for another deployment, or it was altered."

@@ -47,7 +47,10 @@ class FieldsForm(forms.Form):
         }
 
     def _was_sent(self, key: str) -> bool:
-        """Say whether the field stood in what was sent: what was not shown is not emptied."""
+        """Say whether the field stood in what was sent: what was not shown is not emptied.
+
+        Of a choice of several without any, a browser sends that it was shown (`KEY_shown`).
+        """
         widget = self.fields[key].widget
         if isinstance(widget, Checklist):
             return not widget.value_omitted_from_data(self.data, self.files, key)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from youwei.chronicle.clock import now
 from youwei.chronicle.models import Entry
@@ -54,13 +54,27 @@ SLACK = timedelta(days=7)  # months are not all of thirty days
 def tick_cases() -> int:
     """Do what is due on every running case; return on how many.
 
-    Those of which it was said that they are late, and which time does not move, are passed
-    over: else the oldest of them would fill every turn.
+    Those with which time has nothing to do are passed over: else the oldest of them would fill
+    every turn.
     """
     due = Case.objects.running().alone_or_leading().filter(due_at__lt=now(), is_past=False)
-    due = due.exclude(procedure_key__in=worked_elsewhere()).order_by("due_at")
-    due = due.exclude(Q(state__told_late=True) & ~Q(stage__in=_moved_by_time()))
+    due = due.exclude(procedure_key__in=worked_elsewhere())
+    due = due.filter(_time_acts(due)).order_by("due_at")
     return sum(tick_case(case=case, at=now()) for case in due[:BATCH])
+
+
+def _time_acts(due: QuerySet[Case]) -> Q:
+    """Keep cases that time moves, or tells of, by the declarations that they began under."""
+    acts = Q(pk__in=[])
+    is_held = Exists(Case.objects.running().filter(parent=OuterRef("pk")))
+    for key, digest in due.values_list("procedure_key", "digest").distinct():
+        stages = Case(procedure_key=key, digest=digest).procedure.stages
+        told = [name for name, one in stages.items() if one.late_tells]
+        moved = [name for name, one in stages.items() if one.late_to]
+        waits = [name for name in moved if (opens := stages[name].opens) and opens.waits]
+        acts |= Q(digest=digest, stage__in=told, state__told_late=False)
+        acts |= Q(digest=digest, stage__in=moved) & ~(Q(is_held) & Q(stage__in=waits))
+    return acts
 
 
 def learn_categories() -> int:
@@ -129,7 +143,7 @@ def count_hot_issues() -> int:
 
 
 def erase_what_is_over(*, at: datetime) -> int:
-    """Erase ended cases whose time is over, two hundred of a kind at a time."""
+    """Erase ended cases whose time is over, five hundred of a kind at a time."""
     count = 0
     for key, sheet in world.current().sheets["procedures"].items():
         if sheet.keeps is None or not works_here(sheet):
@@ -149,11 +163,6 @@ def drop_files(entries: Sequence[Entry]) -> None:
     for entry in entries:
         for digest in entry.payload.get("files", ()) if entry.event == "case.erased" else ():
             drop(digest)
-
-
-def _moved_by_time() -> set[str]:
-    sheets = world.current().sheets["procedures"].values()
-    return {key for sheet in sheets for key, stage in sheet.stages.items() if stage.late_to}
 
 
 def describe_case(key: str) -> Described | None:

@@ -74,7 +74,7 @@ class Ticks(forms.RadioSelect):
 class ManyTicks(forms.CheckboxSelectMultiple):
     """Any of a few, all of them in sight."""
 
-    template_name = "_components/ticks.html"
+    template_name = "_components/many_ticks.html"
 
 
 class YesOrNo(Ticks):
@@ -90,6 +90,8 @@ class Pick(forms.Select):
 
 class ManyPick(forms.SelectMultiple):
     """Several of many; eight in sight."""
+
+    template_name = "_components/many_pick.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"size": 8, "class": "full"} | (attrs or {}), choices)

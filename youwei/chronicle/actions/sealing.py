@@ -17,7 +17,7 @@ BATCH = 5_000
 
 
 class TreeAltered(RuntimeError):
-    """The stored tree is not the one that was signed: `youwei verify` says where."""
+    """The stored tree is not the one that was signed: `./run verify` says where."""
 
 
 def seal_entries() -> Head | None:
@@ -56,7 +56,7 @@ class Sealer:
         before = Head.objects.order_by("-pk").first()
         frontier = tree.frontier(before.size if before else 0)
         if before and (frontier.root().hex() != before.root or tree.beyond(before.size)):
-            raise TreeAltered("The tree is not the one that was signed: run `youwei verify`.")
+            raise TreeAltered("The tree is not the one that was signed: run `./run verify`.")
 
         leaves, nodes = [], []
         for entry in entries:

@@ -69,7 +69,7 @@ def _silent(done: int, total: int) -> None:
 
 
 def as_saved(text: str) -> SavedHead:
-    """Read a saved head: the file that `youwei head` writes, or "size:root" as on paper."""
+    """Read a saved head: the file that `./run head` writes, or "size:root" as on paper."""
     if text.lstrip().startswith("{"):
         kept = json.loads(text)
         return SavedHead(size=int(kept["size"]), root=str(kept["root"]))

@@ -1,4 +1,4 @@
-"""`youwei ecovalue`: work out an account of ecological products, and find what contradicts it.
+"""`./run ecovalue`: work out an account of ecological products, and find what contradicts it.
 
 FILE is CSV or Excel (a line a row: service, ecosystem, quantity, unit, price, price_unit …) or
 TOML (the same lines, with printed totals, tables, statements and equations). Several files of
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         shown.methods()
         return 0
     if not options.file:
-        return complain("Name a file: youwei ecovalue FILE, or --methods for the methods.")
+        return complain("Name a file: ./run ecovalue FILE, or --methods for the methods.")
     try:
         return _answer(options)
     except (AccountError, MethodError, TableError, UnitError) as error:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="youwei ecovalue",
+        prog="./run ecovalue",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

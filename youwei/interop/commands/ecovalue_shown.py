@@ -1,4 +1,4 @@
-"""How `youwei ecovalue` shows accounts: tables in 亿元 for people, 元 as text in JSON."""
+"""How `./run ecovalue` shows accounts: tables in 亿元 for people, 元 as text in JSON."""
 
 import sys
 from collections.abc import Sequence

@@ -26,7 +26,7 @@ from youwei.interop.lrmx.sheet import as_csv, rows
 
 def main(arguments: Sequence[str]) -> int:
     """Read, write or check one form; return 1 if a check found something, 2 if refused."""
-    parser = argparse.ArgumentParser(prog="youwei lrmx", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./run lrmx", description=__doc__)
     parser.add_argument("verb", choices=["read", "write", "check"])
     parser.add_argument("file", type=Path)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -93,7 +93,7 @@ def _check(person: Person, mended: Sequence[Mended], options: argparse.Namespace
 
 def _write(person: Person, mended: Sequence[Mended], to: Path | None) -> int:
     if to is None:
-        raise FormError("Please say where: youwei lrmx write FILE --to NEW.lrmx")
+        raise FormError("Please say where: ./run lrmx write FILE --to NEW.lrmx")
     ending = to.suffix.lower()
     if ending == ".lrm":
         record, picture, left_out = write_lrm(person)

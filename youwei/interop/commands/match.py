@@ -16,7 +16,7 @@ def main(arguments: Sequence[str]) -> int:
     """Match or check; return 0 for a plan, 1 for none or a certificate that does not hold."""
     options = parser("match", __doc__).parse_args(arguments)
     if options.file is None and options.check is None:
-        return complain("Please name a file: youwei match FILE, or youwei match --check FILE.")
+        return complain("Please name a file: ./run match FILE, or ./run match --check FILE.")
     try:
         problem = read_placement(options.file) if options.file else None
         if options.check:

@@ -1,4 +1,4 @@
-"""`youwei packs`: check what the counties declare, and play the examples in it.
+"""`./run packs`: check what the counties declare, and play the examples in it.
 
 It needs no database and no settings, so that a county can check its files on any machine.
 """

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="youwei pair", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./run pair", description=__doc__)
     parser.add_argument("file", type=Path, help="CSV or Excel")
     parser.add_argument("--winner", required=True, metavar="COL", help="column: who won")
     parser.add_argument("--loser", required=True, metavar="COL", help="column: who lost")

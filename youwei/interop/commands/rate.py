@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="youwei rate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./run rate", description=__doc__)
     parser.add_argument("file", type=Path, help="CSV or Excel")
     for name, what in {
         "ratee": "who is rated",

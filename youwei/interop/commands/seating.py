@@ -1,4 +1,4 @@
-"""What `youwei match` and `youwei team` share: options, the answer, the certificate."""
+"""What `./run match` and `./run team` share: options, the answer, the certificate."""
 
 import argparse
 import sys
@@ -67,7 +67,7 @@ class Answer:
 
 def parser(name: str, about: str | None) -> argparse.ArgumentParser:
     """Return the options that both commands know."""
-    made = argparse.ArgumentParser(prog=f"youwei {name}", description=about)
+    made = argparse.ArgumentParser(prog=f"./run {name}", description=about)
     made.add_argument("file", nargs="?", type=Path, help="TOML, CSV or Excel")
     made.add_argument("--json", action="store_true", help="the answer for programs")
     made.add_argument("--time", type=float, default=SECONDS, help="seconds to search (60)")

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     known.add_argument("--seats", type=Path, help="table of seats, if FILE is one of people")
     options = known.parse_args(arguments)
     if options.file is None and options.check is None:
-        return complain("Please name a file: youwei team FILE, or youwei team --check FILE.")
+        return complain("Please name a file: ./run team FILE, or ./run team --check FILE.")
     try:
         if options.file is None:
             return checked(options.check, None)

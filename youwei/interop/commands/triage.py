@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="youwei triage", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./run triage", description=__doc__)
     parts = parser.add_subparsers(dest="what", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("file", type=Path, help="CSV, Excel or parquet")

@@ -196,12 +196,7 @@ def published_letter(reference: str) -> Letter | None:
 
 def _is_published() -> Q:
     """Build the condition that the words of a matter are public, also after its end."""
-    found = Q(procedure_key__in=_public(), published_in__gt="")
-    for key, sheet in _public().items():
-        stages = [name for name, stage in sheet.stages.items() if stage.publishes]
-        if stages:
-            found |= Q(procedure_key=key, stage__in=stages)
-    return found
+    return Q(procedure_key__in=_public(), published_in__gt="")
 
 
 def _letter(case: Case) -> Letter:

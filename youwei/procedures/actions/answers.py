@@ -129,6 +129,7 @@ def _extend(case: Case, clock: str, reason: str, by: User) -> None:
     )
 
     put(case, state, by=str(by), at=at)
+    case.before = None
     case.version += 1
     save_step(case)
     running = state.clocks[clock]

@@ -34,6 +34,7 @@ def _put(case: Case, leader: User, by: User, reason: str) -> None:
     _refuse_leader(case, leader, backlog)
 
     case.filled = {**case.filled, backlog.to: leader.key}
+    case.before = None
     case.version += 1
     case.last_by, case.last_at = str(by), at
     case.save()

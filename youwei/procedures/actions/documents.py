@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from youwei.engines.photos import PhotoError, cleaned, size_of
 from youwei.identity.models import User
 from youwei.packs.declared import NotAllowed
 from youwei.packs.values import is_closed, title
-from youwei.procedures.actions.writing import locked, refuse_away
+from youwei.procedures.actions.joining import refuse_joined
+from youwei.procedures.actions.writing import locked, put, refuse_away, save_step
 from youwei.procedures.events import DocumentAdded, DocumentCovered
 from youwei.procedures.models import Case, Document
 from youwei.procedures.queries.around import Surroundings, has_a_turn
@@ -32,9 +34,13 @@ TEXT = (".txt", ".csv")
 
 @recorded
 def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) -> Document:
-    """Add a file to a field of the present stage."""
+    """Add a file to a field of the present stage.
+
+    Others may write there at the same time; nothing of theirs is replaced: no version is asked.
+    """
     case = locked(case, None)
     refuse_away(case, by.key)
+    refuse_joined(case, by, None)
     sheet, around = case.procedure, Surroundings(case, by)
     declared = sheet.fields.get(field)
     if declared is None or declared.type != "file" or field not in case.here.fills:
@@ -59,10 +65,12 @@ def add_document(*, case: Case, field: str, name: str, data: bytes, by: User) ->
         added_at=now(),
         added_by=by.key,
     )
-    old = case.filled.get(field)
+    old = case.values.get(field)
     many = [*(old if isinstance(old, list) else [old] if old else []), document.key]
-    case.filled = {**case.filled, field: many if declared.many else document.key}
-    case.save(update_fields=["filled"])
+    filled = {**case.values, field: many if declared.many else document.key}
+    put(case, replace(case.present, filled=filled), by=str(by), at=document.added_at)
+    case.before = None
+    save_step(case)
     event = DocumentAdded(
         field=title(declared),
         file="" if is_closed(declared) else document.name,

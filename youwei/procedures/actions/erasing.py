@@ -195,8 +195,11 @@ def _without(nameless: frozenset[str], state: dict[str, Any]) -> dict[str, Any]:
 
 def _empty_seats(case: Case, nameless: frozenset[str]) -> None:
     """Leave when it was where. From whom it was kept it stays kept, by a mark of them."""
+    is_counted = Case.objects.counted().filter(pk=case.pk).exists()
     case.turns.filter(user_key__in=nameless).update(user_key="")
     case.parties.exclude(relation=Party.HIDDEN).delete()
+    if not is_counted:
+        Party.objects.create(case=case, relation=Party.UNCOUNTED)
     for party in case.parties.exclude(user_key=""):
         party.user_key = Party.mark_of(party.user_key)
         party.save(update_fields=["user_key"])

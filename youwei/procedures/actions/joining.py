@@ -4,7 +4,7 @@ A case that goes along is an ordinary case: it has its own number, its own recor
 answer and its own rating, and is counted once, as itself. Only the work is done in another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from youwei.procedures.actions.writing import (
 from youwei.procedures.events import CaseJoined, CaseSeparated, CaseWentAlong
 from youwei.procedures.machine import Step, along, own_fields, parts_in, waits_in
 from youwei.procedures.models import Case, Joined
-from youwei.procedures.queries.around import Surroundings
+from youwei.procedures.queries.around import Seat, Surroundings
 
 NOT_ALONE = "This goes along with %(lead)s. Please act there, or separate it first."
 
@@ -106,7 +106,14 @@ def bonds_of(case: Case) -> Sequence[Joined]:
     return list(Joined.objects.filter(Q(case=case) | Q(lead=case), until=None))
 
 
-def carry_along(lead: Case, step: Step, *, by: Named, at: datetime) -> None:
+def carry_along(
+    lead: Case,
+    step: Step,
+    *,
+    by: Named,
+    at: datetime,
+    undone: Set[tuple[str, Seat]] = frozenset(),
+) -> None:
     """After a step of a leading case: bring those that go along to where it is."""
     going = led_by(lead)
     if not going:
@@ -118,7 +125,7 @@ def carry_along(lead: Case, step: Step, *, by: Named, at: datetime) -> None:
     if waits_in(lead.procedure, lead.stage):
         return
     for one in going:
-        _bring(one, lead, by=by, at=at)
+        _bring(one, lead, by=by, at=at, undone=undone)
 
 
 def refuse_parted(lead: Case) -> None:
@@ -136,7 +143,14 @@ def _hand_over(lead: Case, going: Sequence[Case], *, by: Named, at: datetime) ->
     _record(said, first, by, at, about=lead)
 
 
-def _bring(case: Case, lead: Case, *, by: Named, at: datetime) -> None:
+def _bring(
+    case: Case,
+    lead: Case,
+    *,
+    by: Named,
+    at: datetime,
+    undone: Set[tuple[str, Seat]] = frozenset(),
+) -> None:
     """Bring one case to where the leading one is, and record it there."""
     sheet, left, around = case.procedure, case.stage, Surroundings(case)
     held = case.held
@@ -147,7 +161,7 @@ def _bring(case: Case, lead: Case, *, by: Named, at: datetime) -> None:
     case.version += 1
     save_step(case)
     seat(case, around, at)
-    name_parties(case, around)
+    name_parties(case, around, undone=undone)
     index(case)
     is_alone = parts_in(sheet, case.stage)
     if is_alone:
@@ -174,7 +188,10 @@ def _mark(case: Case, *, claimed: bool) -> None:
     if field and claimed != bool(case.filled.get(field)):
         case.filled.pop(field, None)
         case.filled |= {field: True} if claimed else {}
-        case.save(update_fields=["filled"])
+        case.before = None
+        case.version += 1
+        case.save(update_fields=["filled", "before", "version"])
+        index(case)
 
 
 def _both(case: Case, lead: Case) -> tuple[Case, Case]:
@@ -241,9 +258,11 @@ def carried(case: Case, filled: Mapping[str, Any]) -> dict[str, Any]:
 
 def may_split(case: Case, by: User) -> None:
     """Refuse whoever may not make two cases of one, or where one goes along with another."""
+    refuse_away(case, "")
     _may_touch(case, by)
     if case.ended_at is not None:
         raise NotAllowed("This case has ended.")
+    refuse_joined(case, by, None)
 
 
 def _record(event: Event, case: Case, by: Named, at: datetime, *, about: Case) -> None:

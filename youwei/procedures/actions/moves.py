@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from youwei.chronicle.actions import record, recorded
 from youwei.chronicle.clock import now
 from youwei.identity.models import User
@@ -14,19 +16,21 @@ from youwei.procedures.actions.joining import carry_along, refuse_joined, refuse
 from youwei.procedures.actions.writing import (
     clean,
     index,
+    keep_from,
     locked,
+    name_parties,
+    named_in,
     put,
     refuse_away,
     refuse_personal,
     save_step,
-    seat,
     settle,
     tells_of,
     veiled,
 )
 from youwei.procedures.events import CaseFilled, CaseMoved, CaseTakenBack
 from youwei.procedures.machine import Step, from_plain, take, written
-from youwei.procedures.models import Case, Said
+from youwei.procedures.models import Case, Said, Turn
 from youwei.procedures.queries.around import Surroundings, has_a_turn
 from youwei.registers.models import values_in
 
@@ -116,8 +120,10 @@ def fill_case(
     at = now()
     state = written(sheet, case.present, values, around=around)
     put(case, state, by=str(by), at=at)
+    case.before = None
     case.version += 1
     save_step(case)
+    keep_from(case, around)
     index(case)
     event = CaseFilled(stage=label(stage.label, "zh"), filled=veiled(case, values))
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=sheet.zone)
@@ -143,16 +149,18 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
     refuse_parted(case)
     if case.children.exists():
         raise NotAllowed("Other cases have begun from this step; it cannot be taken back.")
+    _refuse_written(case, before)
 
-    left = case.stage
+    left, around = case.stage, Surroundings(case, by)
     back = Step(left=left, entered=before["state"]["stage"])
+    undone = named_in(case, around)
+    _unseat(case)
     values = {**before["filled"], **values_in(before.get("closed_box", ""))}
-    state = from_plain(before["state"], values)
-    put(case, state, by=str(by), at=at)
+    put(case, from_plain(before["state"], values), by=str(by), at=at)
     case.before = None
     case.version += 1
     save_step(case)
-    seat(case, Surroundings(case, by), at)
+    name_parties(case, around, undone=undone)
     index(case)
     if case.here.asks is not None:
         take_back_decision(case)
@@ -161,8 +169,29 @@ def take_back(*, case: Case, by: User, version: int | None = None) -> Case:
         left=label(stages[left].label, "zh"), entered=label(stages[case.stage].label, "zh")
     )
     record(event, on=case, by=by, at=at, unit_path=case.unit_path, zone=case.procedure.zone)
-    carry_along(case, back, by=by, at=at)
+    carry_along(case, back, by=by, at=at, undone=undone)
     return case
+
+
+def _unseat(case: Case) -> None:
+    """Give their seats back to those who had them before the last step; take those it gave.
+
+    Whoever had answered by then has left their seat earlier, and is not asked again.
+    """
+    bound = Q(case=case) | Q(case__joinings__lead=case, case__joinings__until=None)
+    came = Turn.objects.filter(bound, entered_at=case.entered_at, left_at=None)
+    Turn.objects.filter(pk__in=list(came.values_list("pk", flat=True))).delete()
+    case.turns.filter(left_at=case.entered_at).update(left_at=None)
+
+
+def _refuse_written(case: Case, before: Mapping[str, Any]) -> None:
+    """Refuse to take back a step that has written into a register: that stays."""
+    stood, stage = before["state"].get("taken", {}), before["state"]["stage"]
+    for place, move in enumerate(case.procedure.stages[stage].moves):
+        count = f"{stage}:{place}"
+        is_taken = case.state["taken"].get(count, 0) > stood.get(count, 0)
+        if is_taken and (move.adds or any("." in path for path in move.sets)):
+            raise NotAllowed("This step wrote into a register; it cannot be taken back.")
 
 
 def _go_on(case: Case, step: Step, values: Mapping[str, Any], by: User, at: datetime) -> None:

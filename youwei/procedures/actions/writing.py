@@ -1,6 +1,6 @@
 """How a case is written after a step: columns, turns, parties, index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from youwei.procedures.machine import State, Step, refuse_few, to_plain
 from youwei.procedures.models import Case, Party, Turn
 from youwei.procedures.models.cases import OPENER, seals_opener
 from youwei.procedures.queries.around import Seat, Surroundings
+from youwei.procedures.queries.lists import implied
 from youwei.registers.actions import index_row, mark_row
 from youwei.registers.models import Unit
 
@@ -133,8 +134,8 @@ def refuse_nobody(case: Case, around: Surroundings) -> None:
     )
 
 
-def name_parties(case: Case, around: Surroundings) -> None:
-    """Write down who is concerned or in charge, from whom it is kept, who is shown looks."""
+def named_in(case: Case, around: Surroundings) -> set[tuple[str, Seat]]:
+    """Return who is concerned or in charge, from whom it is kept, who is shown looks."""
     sheet = case.procedure
     around.filled = case.values
     wanted: set[tuple[str, Seat]] = set()
@@ -142,20 +143,51 @@ def name_parties(case: Case, around: Surroundings) -> None:
         wanted |= {(Party.HIDDEN, one) for one in around.named_by(who)}
     for who in sheet.looks_to:
         wanted |= {(Party.SHOWN_LOOKS, one) for one in around.named_by(who)}
-    if sheet.concerns and sheet.concerns != "opener":
-        wanted |= {(Party.CONCERNED, one) for one in around.seats_of(f"@{sheet.concerns}")}
-    named = [who for who in sheet.seen_by if who.startswith("@")]
-    wanted |= {(Party.CONCERNED, one) for who in named for one in around.seats_of(who)}
+    for who in _readers(sheet):
+        wanted |= {(Party.CONCERNED, one) for one in around.seats_of(who)}
     if sheet.backlog is not None:
         wanted |= {(Party.IN_CHARGE, one) for one in around.seats_of(f"@{sheet.backlog.to}")}
-        keys = [one.user_key for relation, one in wanted if relation == Party.IN_CHARGE]
-        case.parties.filter(relation=Party.IN_CHARGE).exclude(user_key__in=keys).delete()
+    return wanted
+
+
+def name_parties(
+    case: Case, around: Surroundings, *, undone: Set[tuple[str, Seat]] = frozenset()
+) -> None:
+    """Write down who is named in a case. Whoever no longer is reads it no more.
+
+    From whom it was kept it stays kept, unless they were named by a step that is `undone`.
+    """
+    wanted, sheet, is_new = named_in(case, around), case.procedure, case.version == 1
+    if is_new or not (wanted or undone or sheet.backlog or _readers(sheet)):
+        _write_parties(case, wanted)
+        return
+    known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)): p for p in case.parties.all()}
+    gone = [one for one in known if one in undone or one[0] in Party.READERS]
+    if stale := [known[one].pk for one in gone if one not in wanted]:
+        case.parties.filter(pk__in=stale).delete()
+    _write_parties(case, wanted - known.keys())
+
+
+def keep_from(case: Case, around: Surroundings) -> None:
+    """Keep a case at once from those whom a draft names; who may read it, the step says."""
+    wanted = {one for one in named_in(case, around) if one[0] == Party.HIDDEN}
     if not wanted:
         return
-    known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)) for p in case.parties.all()}
-    Party.objects.bulk_create(
+    kept = case.parties.filter(relation=Party.HIDDEN)
+    known = {(p.relation, Seat(p.role, p.unit_path, p.user_key)) for p in kept}
+    _write_parties(case, wanted - known)
+
+
+def _readers(sheet: Procedure) -> list[str]:
+    """Return whom the declaration lets read a case because they are named in it."""
+    concerned = [f"@{sheet.concerns}"] if sheet.concerns not in (None, "opener") else []
+    return [*concerned, *(who for who in sheet.seen_by if who.startswith("@"))]
+
+
+def _write_parties(case: Case, named: Iterable[tuple[str, Seat]]) -> None:
+    Party.objects.bulk_create(  # which asks the database nothing where there is nobody
         Party(case=case, relation=r, role=s.role, unit_path=s.unit_path, user_key=s.user_key)
-        for r, s in sorted(wanted - known, key=str)
+        for r, s in sorted(named, key=str)
     )
 
 
@@ -167,17 +199,6 @@ def index(case: Case) -> None:
     of, is_new = f"procedure/{case.procedure_key}", case.version == 1
     index_row(of=of, row_key=case.key, fields=fields, values=values, is_new=is_new)
     mark_row(of=of, row_key=case.key, fields=case.procedure.fields, closed=case.closed)
-
-
-def implied(procedure: Procedure) -> dict[str, Field]:
-    """Return the fields that every case has."""
-    stages = {key: stage.label for key, stage in procedure.stages.items()}
-    return {
-        "stage": Field(label="阶段 | Stage", type="choice", options=stages),
-        "unit": Field(label="单位 | Unit", type="unit"),
-        "opened-on": Field(label="收到 | Received", type="date"),
-        "ended-on": Field(label="办结 | Ended", type="date"),
-    }
 
 
 def refuse_personal(case: Case, values: Mapping[str, Any]) -> None:

@@ -30,7 +30,10 @@ class BatchEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BatchUndone(Event):
+    """`erases`: ids of keys that are destroyed with the cases of it."""
+
     name = "batch.undone"
     says = "{by} undid the file {on}: {count} cases"
     count: int
     keys: list[str]
+    erases: list[str]

@@ -114,16 +114,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def counted(self) -> Self:
         """Leave out what is kept from somebody whose office reads all the others.
 
-        They would take what they read from a number that everybody reads.
+        They would take what they read from a number that everybody reads. Of an erased case
+        nobody can tell any more from whom it is kept: what was left out until then stays so.
         """
-        readers = Q(pk__in=[])
+        left_out = Q(relation=Party.UNCOUNTED)
         for key, sheet in world.current().sheets["procedures"].items():
             if roles := _reading_all(sheet):
                 held = Holding.objects.current(today()).filter(role__in=roles)
                 theirs = held.filter(user__key=OuterRef("user_key"))
-                readers |= Q(Exists(theirs), case__procedure_key=key)
-        kept = Party.objects.filter(readers, relation=Party.HIDDEN)
-        return self.exclude(pk__in=kept.values("case"))
+                left_out |= Q(Exists(theirs), case__procedure_key=key, relation=Party.HIDDEN)
+        return self.exclude(pk__in=Party.objects.filter(left_out).values("case"))
 
     def _read_by_role(self, user: User) -> Q:
         read = Q(pk__in=[])

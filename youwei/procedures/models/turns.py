@@ -56,6 +56,7 @@ class Party(models.Model):
     SHOWN_LOOKS = "looks"
     WITHDREW = "withdrew"  #: takes no part, and reads no answers
     IN_CHARGE = "charge"
+    UNCOUNTED = "uncounted"  #: nobody: an erased case that was kept from who reads the others
     READERS = (CONCERNED, IN_CHARGE)
     ERASED = "party/hidden"  #: where a mark stands for whom an erased case was kept from
 

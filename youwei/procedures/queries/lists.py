@@ -29,11 +29,11 @@ class ProcedureLine:
 
 
 def implied(sheet: Procedure) -> dict[str, Field]:
-    """Return the fields that every case has."""
+    """Return the fields that every case has, in lists and in the index."""
     stages = {key: stage.label for key, stage in sheet.stages.items()}
     return {
         "stage": Field(label="阶段 | Stage", type="choice", options=stages),
-        "unit": Field(label="单位 | Unit"),
+        "unit": Field(label="单位 | Unit"),  # a name: what was then, not the unit as it is now
         "opened-on": Field(label="收到 | Received", type="date"),
         "ended-on": Field(label="办结 | Ended", type="date"),
     }

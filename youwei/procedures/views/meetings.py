@@ -129,7 +129,7 @@ def _found(request: SignedInRequest, name: str) -> Meeting:
 def _sheet(
     request: SignedInRequest, found: Meeting, *, refusal: str = "", at: int = 0
 ) -> HttpResponse:
-    """Show the sheet; `typed` is what was sent when something was refused."""
+    """Show the sheet; where something was refused, with what was sent (`at`: of which item)."""
     page = {
         "sheet": sheet_of(found, request.user),
         "refusal": refusal,

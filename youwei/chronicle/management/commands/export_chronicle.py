@@ -1,4 +1,4 @@
-"""`youwei export-chronicle`: a file that the stand-alone verifier checks."""
+"""`./run export-chronicle`: a file that the stand-alone verifier checks."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`youwei head`: the newest signed head, to keep where this machine cannot reach it."""
+"""`./run head`: the newest signed head, to keep where this machine cannot reach it."""
 
 from typing import Any
 
@@ -14,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         head = exporting.newest_head()
         if head is None:
-            raise CommandError(_("Nothing is sealed yet: start `youwei work`."))
+            raise CommandError(_("Nothing is sealed yet: start `./run work`."))
         self.stdout.write(exporting.head_file(head), ending="")

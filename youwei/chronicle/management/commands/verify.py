@@ -1,4 +1,4 @@
-"""`youwei verify`: prove that the chronicle is whole."""
+"""`./run verify`: prove that the chronicle is whole."""
 
 import sys
 from argparse import ArgumentParser
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if verdict.newest:
             self.stdout.write(f"{verdict.newest.size}:{verdict.newest.root}")
         if verdict.stale:
-            says = _("%(stale)s lines wait for more than a minute: is `youwei work` running?")
+            says = _("%(stale)s lines wait for more than a minute: is `./run work` running?")
             self.stdout.write(says % {"stale": verdict.stale})
         if verdict.late:
             says = _("%(late)s lines were sealed more than ten minutes after their own date.")
@@ -58,5 +58,5 @@ def _saved(text: str) -> SavedHead:
     try:
         return checking.as_saved(path.read_text("utf-8") if path.exists() else text)
     except (ValueError, KeyError) as error:
-        says = _("%(head)s is no saved head: give the file of `youwei head`, or size:root.")
+        says = _("%(head)s is no saved head: give the file of `./run head`, or size:root.")
         raise CommandError(says % {"head": text}) from error

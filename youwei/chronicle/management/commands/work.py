@@ -1,4 +1,4 @@
-"""`youwei work`: the process beside the server that seals, follows and does what is due."""
+"""`./run work`: the process beside the server that seals, follows and does what is due."""
 
 import signal
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`youwei end-second-step NAME`: for whoever lost phone and spare codes."""
+"""`./run end-second-step NAME`: for whoever lost phone and spare codes."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,4 +1,4 @@
-"""`youwei seed`: fill the demo county. Run again, it goes on where it was."""
+"""`./run seed`: fill the demo county. Run again, it goes on where it was."""
 
 import time
 from argparse import ArgumentParser

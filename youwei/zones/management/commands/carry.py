@@ -1,4 +1,4 @@
-"""`youwei carry key | out | in`: files between deployments that run different zones."""
+"""`./run carry key | out | in`: files between deployments that run different zones."""
 
 import shutil
 from argparse import ArgumentParser
