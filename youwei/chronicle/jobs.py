@@ -91,8 +91,8 @@ class Worker:
     def _jobs(self) -> dict[str, Step]:
         """Return what is to be done, and say of each whether there is more to do at once.
 
-        What comes in while one looks waits for the next look, and is done together: a head and a
-        position for each entry would keep the database busier than the work itself.
+        What comes in while one looks waits for the next look, and is done together: a head and
+        a position for each entry would keep the database busier than the work itself.
         """
         jobs: dict[str, Step] = {"seal": partial(_seal, actions.Sealer())}
         for name, handle in followers.followers().items():

@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
 
     @classmethod
     def at_work(cls, key: str) -> "User | None":
-        """Return an account with the roles it holds today; None where it holds none. One query."""
+        """Return an account with its roles of today; None where it has none. One query."""
         held = Holding.objects.current(today()).filter(user__key=key).order_by("id")
         hats = tuple(held.select_related("user"))
         if not hats:

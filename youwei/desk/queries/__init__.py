@@ -1,6 +1,14 @@
 """Reads of the officials' pages made by hand."""
 
-from youwei.desk.queries.bench import Bench, Guess, Line, Opened, bench_of, guess_for, works_at_bench
+from youwei.desk.queries.bench import (
+    Bench,
+    Guess,
+    Line,
+    Opened,
+    bench_of,
+    guess_for,
+    works_at_bench,
+)
 from youwei.desk.queries.cockpit import Cockpit, cockpit_of
 from youwei.desk.queries.erasing import (
     Period,

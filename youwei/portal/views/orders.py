@@ -38,9 +38,7 @@ def order(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
     if is_too_many(request):
-        form.add_error(
-            None, _("Too many from here. Please wait an hour, or call 12345.")
-        )
+        form.add_error(None, _("Too many from here. Please wait an hour, or call 12345."))
         return _page(request, form, status=422)
     assert form.unit is not None  # noqa: S101  a valid form has one
     try:

@@ -95,9 +95,7 @@ def open_page(request: SignedInRequest, procedure: str) -> HttpResponse:
     return render(request, "procedures/open.html", page, status=422 if form.errors else 200)
 
 
-def _open_once(
-    request: SignedInRequest, procedure: str, path: str, form: OpenForm
-) -> Case:
+def _open_once(request: SignedInRequest, procedure: str, path: str, form: OpenForm) -> Case:
     """Open a case, or return the one that the same form has opened, if it was sent twice."""
     sent = request.session.get(SENT, {})
     ticket = form.cleaned_data["ticket"]
