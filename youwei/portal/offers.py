@@ -4,7 +4,8 @@ from youwei.channels.queries import register_letter
 from youwei.chronicle.followers import register_follower, register_periodic
 from youwei.packs import world
 from youwei.portal import jobs
-from youwei.portal.queries import CODE, TEXT, code_letter, is_declared, text_letter
+from youwei.portal.queries import CODE, ORDER, TEXT, code_letter, is_declared, text_letter
+from youwei.procedures.queries import register_page
 from youwei.web.nav import Tab, add_tab
 
 EVERY = 24 * 60 * 60  # seconds
@@ -18,6 +19,7 @@ add_tab(
         shown_to=lambda _user: is_declared(),
     )
 )
+register_page(ORDER, "portal:order")
 if world.runs("public"):
     register_letter(TEXT, text_letter)
     register_letter(CODE, code_letter)

@@ -3,6 +3,7 @@
 from youwei.procedures.queries.backlog import backlog_page, may_hand_over
 from youwei.procedures.queries.desk import Charged, Waits, charged_to, desk_of
 from youwei.procedures.queries.lists import openable, procedures_of, source_of
+from youwei.procedures.queries.opening import page_to_open, register_page
 from youwei.procedures.queries.page import (
     CasePage,
     CaseWork,
@@ -28,6 +29,8 @@ __all__ = [
     "may_hand_over",
     "may_uncover",
     "openable",
+    "page_to_open",
     "procedures_of",
+    "register_page",
     "source_of",
 ]

@@ -78,6 +78,8 @@ def open_page(request: SignedInRequest, procedure: str) -> HttpResponse:
     hat = next((hat for hat in request.user.hats if hat.role in sheet.opened_by), None)
     if hat is None:
         raise Http404
+    if page_of_its_own := queries.page_to_open(procedure):
+        return redirect(page_of_its_own)
     fields = {key: sheet.fields[key] for key in sheet.stages[sheet.starts].fills}
     form = OpenForm(
         request.POST or None,
