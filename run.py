@@ -49,7 +49,9 @@ def main(arguments: Sequence[str]) -> int:
 def _overview() -> str:
     lines = ["./run COMMAND", ""]
     lines += [f"  {word:<10}{command.says}" for word, command in COMMANDS.items()]
-    lines += ["", "Any other word is a command of the platform: ./run migrate, ./run shell …"]
+    lines += ["", "Engines on files: ./run match, team, rate, pair, triage, lrmx, ecovalue"]
+    lines += ["A new house: ./run begin, then ./run account for everybody else"]
+    lines += ["Any other word is a command of the platform: ./run migrate, ./run shell …"]
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ import pytest
 from youwei.chronicle import vault
 from youwei.chronicle.models import Entry
 from youwei.identity.actions import SETUP
+from youwei.interop.backup import replaying
 from youwei.packs import world
 from youwei.packs.declared import NotAllowed
 from youwei.portal.actions import send_order
@@ -64,3 +65,13 @@ def test_a_case_that_is_only_followed_here_is_erased_again_too(settings, county)
 
     assert case.erased_at is not None
     assert "matter" not in case.filled
+
+
+def test_a_copy_whose_keys_lie_elsewhere_is_noticed(county, cast, settings, tmp_path):
+    filled = {"title": "路灯不亮", "matter": "白公路", "kind": "help", "phone": "13812342716"}
+    open_case(procedure="letters", unit=county.home, by=cast.resident, filled=filled)
+    whole = replaying.unreadable()
+
+    settings.YOUWEI_DATA = tmp_path  # a house with the same rows, and a vault of its own
+
+    assert (whole, replaying.unreadable()) == (0, 1)

@@ -231,3 +231,10 @@ def test_whoever_was_to_assist_is_taken_out_again(as_, someone, county, units):
 
     assert county.water.key in shown
     assert "assist" not in Case.objects.get().filled
+
+
+def test_a_filter_by_unit_is_called_by_its_name(as_, handled, cast, county):
+    page = as_(cast.handler).get("/procedures/letters/").content.decode()
+
+    named = re.findall(r'name="f\.lead" value="([^"]*)"[^>]*>\s*(?:<[^>]+>\s*)*([^<\s]+)', page)
+    assert named == [(county.water.key, "县水利局")]

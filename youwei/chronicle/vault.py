@@ -116,6 +116,20 @@ def is_erased(key_id: str) -> bool:
     return found is not None
 
 
+def missing(ids: Iterable[str]) -> list[str]:
+    """Return those of which there is no key here, though nobody has erased them."""
+    with _open() as held:
+        return [
+            one
+            for one in ids
+            if held.execute(
+                "SELECT 1 FROM keys WHERE id = ? UNION SELECT 1 FROM erased WHERE id = ?",
+                [one, one],
+            ).fetchone()
+            is None
+        ]
+
+
 def copy(to: Path) -> None:
     """Write the vault as of this moment into a new file."""
     with _open() as held:

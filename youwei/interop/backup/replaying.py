@@ -5,11 +5,13 @@ import json
 from youwei.chronicle import vault
 from youwei.identity.actions import SETUP
 from youwei.procedures.actions.erasing import erase_again as erase_cases
+from youwei.procedures.models import Case
 from youwei.registers.actions.erasing import bury
 from youwei.registers.actions.erasing import erase_again as erase_rows
 from youwei.registers.actions.search import tidy_index
 
 AT_ONCE = 500
+NEWEST = 100
 
 
 def erase_again() -> int:
@@ -24,3 +26,9 @@ def erase_again() -> int:
     )
     tidy_index()
     return count
+
+
+def unreadable() -> int:
+    """Return of how many of the newest cases the key is not here, so that words stay shut."""
+    newest = Case.objects.exclude(data_key="").filter(erased_at=None).order_by("-pk")
+    return len(vault.missing(newest.values_list("data_key", flat=True)[:NEWEST]))

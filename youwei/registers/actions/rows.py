@@ -30,6 +30,9 @@ from youwei.registers.models import (
 )
 from youwei.registers.queries.marks import marked
 
+ABOVE = "above"
+"""The field of a unit that says under which one it stands; its path is made of it."""
+
 
 @recorded
 def write_row(  # noqa: PLR0913  a row says for which unit, when, and from what it was written
@@ -50,6 +53,9 @@ def write_row(  # noqa: PLR0913  a row says for which unit, when, and from what 
     given = complete(fields, clean_values(fields, values))
     refuse_twins(register, sheet, given, "")
     refuse_erased(register, given)
+    if register == Unit.REGISTER and given.get(ABOVE):
+        unit = _above(str(given[ABOVE]))
+        may_keep(sheet, by, unit.path)
 
     row = table_of(register)(key=f"{register}/{secrets.token_hex(8)}")
     row.salt = secrets.token_hex(16)
@@ -62,6 +68,14 @@ def write_row(  # noqa: PLR0913  a row says for which unit, when, and from what 
     )
     _record(event, row, by, at, because)
     return row
+
+
+def _above(key: str) -> Unit:
+    """Return the unit that another one is written under."""
+    found: Unit | None = Unit.objects.present().filter(key=key).first()
+    if found is None:
+        raise NotAllowed("There is no such unit: %(unit)s.", unit=key)
+    return found
 
 
 @recorded
@@ -89,12 +103,18 @@ def change_row(  # noqa: PLR0913  as above
             who=row.written_by,
         )
     before = _values(row, fields)
+    if register == Unit.REGISTER and not values.get(ABOVE):  # a form may not offer its own
+        values = {key: value for key, value in values.items() if key != ABOVE}
     given = complete(fields, {**before, **clean_values(fields, values)})
     refuse_twins(register, sheet, given, row.key)
     refuse_erased(register, given)
     changed = {key for key in values if given.get(key) != before.get(key)}
     if not changed:
         raise NotAllowed("Nothing was changed.")
+    if register == Unit.REGISTER and ABOVE in changed:
+        raise NotAllowed(
+            "A unit stays where it stands: rights hang on it. Archive it, and write it anew."
+        )
 
     row.version += 1
     _fill(row, register, fields, given, by, at)

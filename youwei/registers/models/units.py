@@ -77,5 +77,8 @@ class Unit(Row):
         return f"{head}/" if head else ""
 
     def value(self, field: str) -> Any:
-        """Return an open value; `above` is read from the path."""
-        return self.parent_path if field == "above" else super().value(field)
+        """Return an open value; `above` is the key of the unit that the path names."""
+        if field != "above":
+            return super().value(field)
+        code = self.parent_path.rstrip("/").rpartition("/")[2]
+        return f"units/{code}" if code else ""

@@ -17,6 +17,7 @@ from youwei.packs.declared import Field
 from youwei.packs.values import is_closed
 from youwei.registers.queries.asking import Asked, Source, chosen_rows
 from youwei.registers.queries.facets import Counts, counts_of, counts_of_all
+from youwei.registers.queries.names import labels_of, offered
 from youwei.registers.queries.ordering import is_sortable, ordered, page_of_all
 
 PAGE = 50
@@ -192,10 +193,19 @@ class _List:
         """Count what each filter leaves; one that is set still shows what else there is."""
         wanted = [key for key, f in self.fields.items() if f.type in FILTERED]
         counts = (self._counts_of_all(wanted) or self._counts(wanted)) if wanted else {}
+        names = self._names(wanted, counts)
         facets = [
-            _facet(key, self.fields[key], counts.get(key, {}), self.asked) for key in wanted
+            _facet(key, self.fields[key], counts.get(key, {}), self.asked, names)
+            for key in wanted
         ]
         return [facet for facet in facets if facet.options]
+
+    def _names(self, wanted: Sequence[str], counts: Counts) -> Mapping[str, str]:
+        """Return what the values of facets are called that are keys. One query."""
+        units = [key for key in wanted if self.fields[key].type == "unit"]
+        clauses = [self.fields[key] for key in wanted if self.fields[key].type == "clause"]
+        own = dict(one for field in clauses for one in offered(field) or ())
+        return {**own, **labels_of(value for key in units for value in counts.get(key, {}))}
 
     def _counts_of_all(self, wanted: Sequence[str]) -> Counts | None:
         """Count among all rows, where the reader sees all of them; None where not."""
@@ -236,11 +246,17 @@ def _column(key: str, field: Field, asked: Asked) -> Column:
     return Column(key, field.label, field, is_number, sort_url=url, sorted=arrow)
 
 
-def _facet(key: str, field: Field, counts: Mapping[str, int], asked: Asked) -> Facet:
+def _name_of(value: str, field: Field, names: Mapping[str, str]) -> str:
+    return field.options.get(value) or names.get(value) or value
+
+
+def _facet(
+    key: str, field: Field, counts: Mapping[str, int], asked: Asked, names: Mapping[str, str]
+) -> Facet:
     on = asked.filters.get(key, ())
     values = list(field.options) or sorted(counts, key=lambda v: (-counts[v], v))
     options = [
-        Option(value, field.options.get(value, value), counts.get(value, 0), value in on)
+        Option(value, _name_of(value, field, names), counts.get(value, 0), value in on)
         for value in values
         if counts.get(value) or value in on
     ]

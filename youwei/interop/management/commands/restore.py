@@ -43,6 +43,14 @@ class Command(BaseCommand):
             says = _("Erased again, as it was erased before: %(count)s.")
             self.stdout.write(says % {"count": again})
         self._prove(done)
+        if replaying.unreadable():
+            self.stdout.write(
+                _(
+                    "✗ The keys of this house are not here, so closed words cannot be read."
+                    " Run this again with --keys FILE --replace."
+                )
+            )
+            sys.exit(1)
 
     def _prove(self, done: restoring.Restored) -> None:
         verdict = checking.verify()
