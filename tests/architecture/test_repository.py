@@ -65,7 +65,7 @@ def test_links_between_pages_of_the_manual_lead_somewhere(path):
 
 
 def test_the_manual_and_the_programs_call_commands_as_they_are_run():
-    """Nothing installs a program `youwei`: whoever deploys makes one (docs/how-to/deploy.md)."""
+    """Nothing installs a program `youwei`: who deploys makes one (docs/how-to/deploy.md)."""
     commands = {path.stem.replace("_", "-") for path in tracked() if "commands" in path.parts}
     word = re.compile(rf"[`\s:](youwei (?:{'|'.join(sorted(commands | {'rate', 'match'}))}))\b")
     manual = [p for p in texts() if p.suffix in {".md", ".po"} and p.name != "CHANGELOG.md"]
