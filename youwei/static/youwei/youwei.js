@@ -18,7 +18,7 @@ document.addEventListener("keydown", (event) => {
   if (named) {
     event.preventDefault();
     if (named.matches("input, textarea")) named.focus();
-    else named.click();
+    if (!typing(named)) named.click(); // a choice is made, not only reached
   } else if (key === "j" || key === "k") {
     walk(key === "j" ? 1 : -1);
   }
