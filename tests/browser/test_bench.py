@@ -38,3 +38,21 @@ def test_the_second_guess_and_the_urgent_lane_are_chosen_by_their_keys(bench, co
     assert (case.stage, case.lead_name) == ("rushing", "县交通局")
     assert (case.filled["category"], case.filled["lane"]) == (second, "urgent")
     assert visit.complaints == []
+
+
+def test_j_and_k_open_what_is_then_decided_and_the_one_under_it_follows(bench, visit):
+    first, second, third = Case.objects.order_by("due_at", "pk")
+
+    bench.keyboard.press("j")
+    bench.wait_for_url(f"**/bench/?on={second.reference}")
+    bench.keyboard.press("k")
+    bench.wait_for_url(f"**/bench/?on={first.reference}")
+    bench.keyboard.press("j")
+    bench.wait_for_url(f"**/bench/?on={second.reference}")
+    bench.keyboard.press("s")
+    bench.wait_for_url(f"**/bench/?on={third.reference}")
+
+    assert bench.locator("#h-one").text_content() == third.label
+    assert [case.stage for case in Case.objects.order_by("due_at", "pk")].count("ordered") == 2
+    assert Case.objects.get(pk=second.pk).stage == "dispatch"
+    assert visit.complaints == []

@@ -124,8 +124,6 @@ def test_the_bench_is_worked_with_the_keyboard_alone(visit, county, someone):
     looks_right(visit)
 
     page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
     page.wait_for_url("**/bench/?on=*")
     page.keyboard.press("1")
     page.keyboard.press("s")
