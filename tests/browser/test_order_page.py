@@ -132,3 +132,36 @@ def test_the_bench_is_worked_with_the_keyboard_alone(visit, county, someone):
     assert sorted(case.stage for case in Case.objects.all()) == ["dispatch", "ordered"]
     assert Case.objects.get(stage="dispatch").filled["category"] == "noise"
     assert visit.complaints == []
+
+
+def test_what_is_not_taken_says_so_where_one_looks_and_marks_the_field(visit, county):
+    visit.open("/order/")
+    page = visit.page
+    page.get_by_label("是什么事").fill(WALL)
+    meanwhile = []
+    send = page.locator("#send")
+    page.route(
+        "**/order/",
+        lambda route: (
+            meanwhile.append((send.inner_text(), send.is_disabled())),
+            route.fallback(),
+        ),
+    )
+
+    page.get_by_role("button", name="送出").click()
+    page.wait_for_selector("#refused:focus")
+
+    refused = page.locator("#refused")
+    assert "没有送出" in refused.inner_text()
+    assert meanwhile == [("正在送出…", True)]
+    assert page.evaluate("document.querySelector('#refused').getBoundingClientRect().top") >= 0
+    assert page.locator(".field.wrong #id_village[aria-invalid]").count() == 1
+    assert page.get_by_role("button", name="送出").is_enabled()
+    assert page.get_by_label("是什么事").input_value() == WALL
+    assert visit.axe() == []
+
+    page.get_by_label("社区或村").select_option(county.village.code)
+    page.get_by_role("button", name="送出").click()
+    page.wait_for_selector("#drafts li")
+    assert refused.is_hidden()
+    assert page.locator(".wrong").count() == 0

@@ -111,7 +111,7 @@ def _page(
 ) -> HttpResponse:
     if status == 422 and _wants_json(request):
         sentences = [str(why) for each in form.errors.values() for why in each]
-        return JsonResponse({"errors": sentences}, status=422)
+        return JsonResponse({"errors": sentences, "fields": list(form.errors)}, status=422)
     looked = form.is_bound and form.data.get("looked")
     is_second = is_second or bool(looked)
     unit = getattr(form, "unit", None)

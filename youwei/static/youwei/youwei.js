@@ -69,6 +69,7 @@ const point = (root) => {
   if (wrong) wrong.focus();
 };
 document.addEventListener("DOMContentLoaded", () => point(document));
+window.addEventListener("load", () => window.location.hash && point(document)); // an anchor takes the focus away
 document.addEventListener("htmx:afterSwap", (event) => {
   point(event.target);
 });
