@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from tests.browser.hands import Hands
+from youwei.portal import queries
 from youwei.portal.actions import send_order
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
@@ -165,3 +167,63 @@ def test_what_is_not_taken_says_so_where_one_looks_and_marks_the_field(visit, co
     page.wait_for_selector("#drafts li")
     assert refused.is_hidden()
     assert page.locator(".wrong").count() == 0
+
+
+KEPT = """() => new Promise((done) => {
+  const asking = indexedDB.open("orders", 1);
+  asking.onsuccess = () => {
+    const store = asking.result.transaction("sent", "readwrite").objectStore("sent");
+    MADE
+    const found = store.count();
+    found.onsuccess = () => (asking.result.close(), done(found.result));
+  };
+})"""
+COUNT = KEPT.replace("MADE", "")
+OLD = KEPT.replace("MADE", 'store.put({ number: "ORDER-1", code: "ABCD", says: "", at: 1 });')
+
+
+def sent_row(visit, county):
+    """Send one, and return what the page shows of it."""
+    write(visit.page, WALL, county)
+    visit.page.get_by_role("button", name="送出").click()
+    row = visit.page.locator("#drafts li", has_text=WALL[:20])
+    row.wait_for()
+    return row
+
+
+def test_a_code_goes_from_the_device_when_it_was_noted_or_a_day_has_passed(visit, county):
+    visit.open("/order/")
+    page = visit.page
+    row = sent_row(visit, county)
+    assert page.evaluate(OLD) == 2
+    page.reload()
+    row.wait_for()
+    assert page.locator("#drafts li").count() == 1
+    assert page.evaluate(COUNT) == 1
+    looks_right(visit)
+
+    row.get_by_role("button", name="记下了，从这台设备清掉").click()
+    row.wait_for(state="detached")
+
+    assert page.evaluate(COUNT) == 0
+    assert page.locator("#drafts").is_hidden()
+    assert visit.complaints == []
+
+
+def test_where_staff_has_signed_in_a_code_is_shown_once_and_not_kept(visit, county, someone):
+    ma = someone("ma", "grid-worker", county.grid)
+    ma.is_cast = True
+    ma.save(update_fields=["is_cast"])
+    visit.open("/order/")
+    page = visit.page
+    page.evaluate(OLD)
+    Hands(visit).become("ma")
+    visit.open("/order/")
+
+    row = sent_row(visit, county)
+
+    assert queries.code_of(Case.objects.get()) in row.inner_text()
+    assert page.evaluate(COUNT) == 0
+    page.reload()
+    assert page.locator("#drafts").is_hidden()
+    assert visit.complaints == []

@@ -136,6 +136,24 @@ const all = (store) => inStore(store, "readonly", (one) => one.getAll());
 const keep = (store, value) => inStore(store, "readwrite", (one) => one.put(value));
 const drop = (store, key) => inStore(store, "readwrite", (one) => one.delete(key));
 
+// Numbers and codes of what was sent stay a day, or until somebody has noted them; where staff
+// has signed in, others use the device too: there they are shown once and kept nowhere.
+const DAY = 24 * 60 * 60 * 1000;
+let once = [];
+const note = (one) => ("staff" in says ? once.push(one) : keep("sent", { ...one, at: Date.now() }));
+const noted = async () => {
+  const kept = await all("sent");
+  const isPast = ({ at }) => "staff" in says || !(Date.now() - at < DAY);
+  for (const { number } of kept.filter(isPast)) await drop("sent", number);
+  return [...kept.filter((one) => !isPast(one)), ...once];
+};
+const forget = async (number) => {
+  once = once.filter((one) => one.number !== number);
+  await drop("sent", number);
+  await show();
+  if (!panel.hidden) panel.focus();
+};
+
 // A photo is made smaller before it goes anywhere; drawn anew, it says nothing of where and when.
 const smaller = async (file) => {
   try {
@@ -173,7 +191,7 @@ const deliver = async (draft) => {
   const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" } });
   if (answer.status === 422) throw new Refused(await answer.json());
   if (!answer.ok) throw new Error(String(answer.status));
-  await keep("sent", { ...(await answer.json()), says: draft.words.find(([name]) => name === "matter")[1].slice(0, 30) });
+  await note({ ...(await answer.json()), says: draft.words.find(([name]) => name === "matter")[1].slice(0, 30) });
   await drop("drafts", draft.ticket);
 };
 
@@ -216,13 +234,20 @@ const reach = (part) => {
   part.scrollIntoView({ block: "center" });
 };
 const show = async () => {
-  const [drafts, sent] = [await all("drafts"), await all("sent")];
+  const [drafts, sent] = [await all("drafts"), await noted()];
   panel.replaceChildren();
   panel.hidden = !drafts.length && !sent.length;
   if (drafts.length) panel.append(line(says.saysKept), line(`${drafts.length} ${says.saysWaits}`, "b"));
   if (sent.length) {
     const list = document.createElement("ul");
-    for (const { number, code, says: words } of sent) list.append(line(`${number}　${code}　${words}`, "li"));
+    for (const { number, code, says: words } of sent) {
+      const row = line(`${number}　${code}　${words} `, "li");
+      const away = Object.assign(line(says.saysForget, "button"), { type: "button", className: "btn s" });
+      away.append(Object.assign(line(` ${number}`, "span"), { className: "vh" }));
+      away.addEventListener("click", () => forget(number));
+      row.append(away);
+      list.append(row);
+    }
     panel.append(line(says.saysSent), list);
   }
 };
