@@ -7,6 +7,10 @@ from youwei.portal.actions import send_matter
 from youwei.procedures.actions import move_case
 
 pytestmark = pytest.mark.browser
+IN_SIGHT = """(() => {
+  const { top } = document.querySelector(".note [role=alert]").getBoundingClientRect();
+  return top >= 0 && top < window.innerHeight;
+})()"""
 
 
 @pytest.fixture
@@ -77,6 +81,10 @@ def test_whoever_holds_the_code_rates_the_answer_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_selector("#h-say")
     looks_right(visit)
+    page.get_by_role("button", name="评价").click()  # without a word
+    page.wait_for_selector(".note [role=alert]")
+    assert page.evaluate(IN_SIGHT) is True
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     page.get_by_label("基本满意").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="评价").focus()

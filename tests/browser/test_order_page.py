@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from tests.browser.hands import Hands
+from youwei.portal import queries
 from youwei.portal.actions import send_order
 from youwei.procedures.actions import move_case
 from youwei.procedures.models import Case
@@ -124,8 +126,6 @@ def test_the_bench_is_worked_with_the_keyboard_alone(visit, county, someone):
     looks_right(visit)
 
     page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
     page.wait_for_url("**/bench/?on=*")
     page.keyboard.press("1")
     page.keyboard.press("s")
@@ -133,4 +133,97 @@ def test_the_bench_is_worked_with_the_keyboard_alone(visit, county, someone):
 
     assert sorted(case.stage for case in Case.objects.all()) == ["dispatch", "ordered"]
     assert Case.objects.get(stage="dispatch").filled["category"] == "noise"
+    assert visit.complaints == []
+
+
+def test_what_is_not_taken_says_so_where_one_looks_and_marks_the_field(visit, county):
+    visit.open("/order/")
+    page = visit.page
+    page.get_by_label("是什么事").fill(WALL)
+    meanwhile = []
+    send = page.locator("#send")
+    page.route(
+        "**/order/",
+        lambda route: (
+            meanwhile.append((send.inner_text(), send.is_disabled())),
+            route.fallback(),
+        ),
+    )
+
+    page.get_by_role("button", name="送出").click()
+    page.wait_for_selector("#refused:focus")
+
+    refused = page.locator("#refused")
+    assert "没有送出" in refused.inner_text()
+    assert meanwhile == [("正在送出…", True)]
+    assert page.evaluate("document.querySelector('#refused').getBoundingClientRect().top") >= 0
+    assert page.locator(".field.wrong #id_village[aria-invalid]").count() == 1
+    assert page.get_by_role("button", name="送出").is_enabled()
+    assert page.get_by_label("是什么事").input_value() == WALL
+    assert visit.axe() == []
+
+    page.get_by_label("社区或村").select_option(county.village.code)
+    page.get_by_role("button", name="送出").click()
+    page.wait_for_selector("#drafts li")
+    assert refused.is_hidden()
+    assert page.locator(".wrong").count() == 0
+
+
+KEPT = """() => new Promise((done) => {
+  const asking = indexedDB.open("orders", 1);
+  asking.onsuccess = () => {
+    const store = asking.result.transaction("sent", "readwrite").objectStore("sent");
+    MADE
+    const found = store.count();
+    found.onsuccess = () => (asking.result.close(), done(found.result));
+  };
+})"""
+COUNT = KEPT.replace("MADE", "")
+OLD = KEPT.replace("MADE", 'store.put({ number: "ORDER-1", code: "ABCD", says: "", at: 1 });')
+
+
+def sent_row(visit, county):
+    """Send one, and return what the page shows of it."""
+    write(visit.page, WALL, county)
+    visit.page.get_by_role("button", name="送出").click()
+    row = visit.page.locator("#drafts li", has_text=WALL[:20])
+    row.wait_for()
+    return row
+
+
+def test_a_code_goes_from_the_device_when_it_was_noted_or_a_day_has_passed(visit, county):
+    visit.open("/order/")
+    page = visit.page
+    row = sent_row(visit, county)
+    assert page.evaluate(OLD) == 2
+    page.reload()
+    row.wait_for()
+    assert page.locator("#drafts li").count() == 1
+    assert page.evaluate(COUNT) == 1
+    looks_right(visit)
+
+    row.get_by_role("button", name="记下了，从这台设备清掉").click()
+    row.wait_for(state="detached")
+
+    assert page.evaluate(COUNT) == 0
+    assert page.locator("#drafts").is_hidden()
+    assert visit.complaints == []
+
+
+def test_where_staff_has_signed_in_a_code_is_shown_once_and_not_kept(visit, county, someone):
+    ma = someone("ma", "grid-worker", county.grid)
+    ma.is_cast = True
+    ma.save(update_fields=["is_cast"])
+    visit.open("/order/")
+    page = visit.page
+    page.evaluate(OLD)
+    Hands(visit).become("ma")
+    visit.open("/order/")
+
+    row = sent_row(visit, county)
+
+    assert queries.code_of(Case.objects.get()) in row.inner_text()
+    assert page.evaluate(COUNT) == 0
+    page.reload()
+    assert page.locator("#drafts").is_hidden()
     assert visit.complaints == []

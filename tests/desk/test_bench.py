@@ -243,3 +243,15 @@ def test_the_bench_reads_a_fixed_number_of_times(order, django_assert_max_num_qu
 
     with django_assert_max_num_queries(30):
         client.get("/bench/")
+
+
+def test_after_a_decision_the_order_that_stood_under_it_is_opened(order):
+    first, second, third = order(), order(), order()
+
+    page = browser("tan").get(f"/bench/?on={second.reference}").text
+    answer = sort("tan", second, after=third.reference)
+
+    assert f'name="after" value="{third.reference}"' in page
+    assert answer.url == f"/bench/?on={third.reference}"
+    assert sort("tan", third, after="").url == "/bench/"
+    assert first.stage == "ordered"

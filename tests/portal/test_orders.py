@@ -329,7 +329,10 @@ def test_an_order_is_taken_back_by_its_sender_before_it_is_sent_out(community):
     look_up(case, place="1")
 
     case.refresh_from_db()
-    assert "还可以撤回" in page.text
+    folded = page.text.partition("不用办了，撤回…</summary>")[2].partition("</details>")[0]
+    assert '<button class="btn" name="place" value="1">撤回' in folded
+    assert page.text.count('name="place"') == 1
+    assert "您想说的" not in page.text
     assert case.stage == "withdrawn"
 
 

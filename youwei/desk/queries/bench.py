@@ -102,6 +102,14 @@ class Bench:
     spot: Spot | None  #: of the one in hand
     towns: Sequence[str]  #: codes of the towns that the orders lie in
 
+    @property
+    def following(self) -> str:
+        """Return the number of the order under the one in hand; empty: there is none."""
+        numbers = [line.case.reference for line in self.lines]
+        if self.opened is None or self.opened.case.reference not in numbers:
+            return ""
+        return next(iter(numbers[numbers.index(self.opened.case.reference) + 1 :]), "")
+
 
 def works_at_bench(user: User) -> bool:
     """Say whether somebody sorts or dispatches orders. No query beyond their roles."""

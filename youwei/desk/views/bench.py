@@ -1,5 +1,7 @@
 """The bench: a list, the text beside it, and the decision; with the keyboard, and in bulk."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -47,7 +49,12 @@ def one(request: SignedInRequest, reference: str) -> HttpResponse:
     messages.success(
         request, _("%(number)s → %(where)s") % {"number": reference, "where": where}
     )
-    return redirect("desk:bench")
+    return redirect(_bench_at(request.POST.get("after", "")))
+
+
+def _bench_at(reference: str) -> str:
+    """Return the address of the bench with an order opened, or with the first."""
+    return reverse("desk:bench") + (f"?{urlencode({'on': reference})}" if reference else "")
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from youwei.identity.models import VISITOR
 from youwei.portal.queries.matters import (
     NAMED,
+    RESIDENTS,
     Found,
     Letter,
     Offer,
@@ -26,6 +27,7 @@ __all__ = [
     "CODE",
     "NAMED",
     "ORDER",
+    "RESIDENTS",
     "TEXT",
     "VISITOR",
     "Found",

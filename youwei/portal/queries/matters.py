@@ -82,6 +82,7 @@ class Turn:
     place: int
     label: str
     needs_reason: bool
+    takes_back: bool = False  #: it ends a matter that lies with others: never what is asked for
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,16 @@ class Found:
     erasing: Erasing | None = None  #: whether it may be, or was, asked that it be erased
     looks: Sequence["Looked"] = ()  #: who opened what is closed to others, and why
     acts: Sequence[Act] = ()  #: what was done with number and code, and who printed them
+
+    @property
+    def answers(self) -> Sequence[Turn]:
+        """Return what its sender is waited for to say."""
+        return [turn for turn in self.turns if not turn.takes_back]
+
+    @property
+    def ways_out(self) -> Sequence[Turn]:
+        """Return the moves by which its sender takes it back."""
+        return [turn for turn in self.turns if turn.takes_back]
 
 
 @dataclass(frozen=True)
@@ -335,8 +346,14 @@ def turns_of(case: Case) -> Sequence[Turn]:
         return []
     around = Surroundings(case, User.objects.filter(key=VISITOR).first())
     made = offers_of(case.procedure, case.present, actor=VISITOR, at=now(), around=around)
+    stages, is_theirs = case.procedure.stages, _is_theirs(case)
     return [
-        Turn(offer.place, offer.move.label, offer.move.reason)
+        Turn(
+            offer.place,
+            offer.move.label,
+            offer.move.reason,
+            takes_back=not is_theirs and not stages[offer.move.to].moves,
+        )
         for offer in made
         if (offer.is_open or (offer.hangs_on and offer.hangs_on <= asked.keys()))
         and offer.is_theirs

@@ -111,7 +111,7 @@ def _page(
 ) -> HttpResponse:
     if status == 422 and _wants_json(request):
         sentences = [str(why) for each in form.errors.values() for why in each]
-        return JsonResponse({"errors": sentences}, status=422)
+        return JsonResponse({"errors": sentences, "fields": list(form.errors)}, status=422)
     looked = form.is_bound and form.data.get("looked")
     is_second = is_second or bool(looked)
     unit = getattr(form, "unit", None)
@@ -122,6 +122,7 @@ def _page(
         "is_second": is_second,
         "hint": queries.hints_for(text, unit) if is_second and unit is not None else None,
         "ways": _ways(request),
+        "is_staff": _is_staff(request),
         "ground": ground(),
         "outlines": [(level, outlines_version(level)) for level in ("village", "town")],
     }
@@ -135,6 +136,12 @@ def _ways(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     options = world.current().sheets["procedures"][queries.ORDER].fields["way"].options
     return [(key, label(text)) for key, text in options.items() if key != "web"]
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Say whether somebody has signed in who is more than a resident."""
+    user = request.user if isinstance(request.user, User) else None
+    return user is not None and any(hat.role not in queries.RESIDENTS for hat in user.hats)
 
 
 def _opens(request: HttpRequest) -> User | None:

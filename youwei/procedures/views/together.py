@@ -1,5 +1,7 @@
 """Cases of one thing: joined to one, separated, and one made into two."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -36,7 +38,10 @@ def join(request: SignedInRequest, reference: str) -> HttpResponse:
         return _show_refused(request, found, refused(refusal))
     said = _("%(case)s goes along with %(lead)s from here on.")
     messages.success(request, said % {"case": found.reference, "lead": lead.reference})
-    return redirect("desk:bench" if request.POST.get("back") == BENCH else found)
+    if request.POST.get("back") != BENCH:
+        return redirect(found)
+    after = request.POST.get("after", "")  # goes on with the one that stood under it
+    return redirect(reverse("desk:bench") + (f"?{urlencode({'on': after})}" if after else ""))
 
 
 @require_POST

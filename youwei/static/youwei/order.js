@@ -6,6 +6,7 @@ const form = document.getElementById("order");
 const says = form.dataset;
 const field = (name) => form.elements.namedItem(name);
 const panel = document.getElementById("drafts");
+const refusal = document.getElementById("refused");
 
 // One page: the second half is there from the beginning, and counts as seen.
 const rest = document.getElementById("rest");
@@ -135,6 +136,24 @@ const all = (store) => inStore(store, "readonly", (one) => one.getAll());
 const keep = (store, value) => inStore(store, "readwrite", (one) => one.put(value));
 const drop = (store, key) => inStore(store, "readwrite", (one) => one.delete(key));
 
+// Numbers and codes of what was sent stay a day, or until somebody has noted them; where staff
+// has signed in, others use the device too: there they are shown once and kept nowhere.
+const DAY = 24 * 60 * 60 * 1000;
+let once = [];
+const note = (one) => ("staff" in says ? once.push(one) : keep("sent", { ...one, at: Date.now() }));
+const noted = async () => {
+  const kept = await all("sent");
+  const isPast = ({ at }) => "staff" in says || !(Date.now() - at < DAY);
+  for (const { number } of kept.filter(isPast)) await drop("sent", number);
+  return [...kept.filter((one) => !isPast(one)), ...once];
+};
+const forget = async (number) => {
+  once = once.filter((one) => one.number !== number);
+  await drop("sent", number);
+  await show();
+  if (!panel.hidden) panel.focus();
+};
+
 // A photo is made smaller before it goes anywhere; drawn anew, it says nothing of where and when.
 const smaller = async (file) => {
   try {
@@ -158,16 +177,21 @@ const drafted = async () => {
   return { ticket: field("ticket").value, words, photos };
 };
 
-class Refused extends Error {}
+class Refused extends Error {
+  constructor({ errors, fields }) {
+    super(errors.join(" "));
+    this.fields = fields;
+  }
+}
 const deliver = async (draft) => {
   const { token } = await (await fetch(says.token)).json(); // a page from memory has an old one
   const sent = new FormData();
   for (const [name, value] of draft.words) sent.append(name, name === "csrfmiddlewaretoken" ? token : value);
   draft.photos.forEach((photo, number) => sent.append("photo", photo, `${number + 1}.jpg`));
   const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" } });
-  if (answer.status === 422) throw new Refused((await answer.json()).errors.join(" "));
+  if (answer.status === 422) throw new Refused(await answer.json());
   if (!answer.ok) throw new Error(String(answer.status));
-  await keep("sent", { ...(await answer.json()), says: draft.words.find(([name]) => name === "matter")[1].slice(0, 30) });
+  await note({ ...(await answer.json()), says: draft.words.find(([name]) => name === "matter")[1].slice(0, 30) });
   await drop("drafts", draft.ticket);
 };
 
@@ -182,7 +206,7 @@ const flush = async () => {
       } catch (why) {
         if (!(why instanceof Refused)) break; // still no network
         await drop("drafts", draft.ticket);
-        tell(`${says.saysRefused} ${why.message}`);
+        tell(why);
       }
     }
   } finally {
@@ -192,18 +216,38 @@ const flush = async () => {
 };
 
 const line = (text, tag = "p") => Object.assign(document.createElement(tag), { textContent: text });
-const tell = (text) => {
-  panel.hidden = false;
-  panel.prepend(line(text));
+// Why it was not sent: read out, and shown at the fields that it names.
+const tell = ({ message }) => {
+  refusal.hidden = false;
+  refusal.replaceChildren(line(`${says.saysRefused} ${message}`));
+};
+const marked = (names) => {
+  for (const one of form.querySelectorAll(".field.wrong")) one.classList.remove("wrong");
+  for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  for (const one of names.map(field).filter((found) => found instanceof Element)) {
+    one.setAttribute("aria-invalid", "true");
+    one.closest(".field")?.classList.add("wrong");
+  }
+};
+const reach = (part) => {
+  part.focus({ preventScroll: true });
+  part.scrollIntoView({ block: "center" });
 };
 const show = async () => {
-  const [drafts, sent] = [await all("drafts"), await all("sent")];
+  const [drafts, sent] = [await all("drafts"), await noted()];
   panel.replaceChildren();
   panel.hidden = !drafts.length && !sent.length;
   if (drafts.length) panel.append(line(says.saysKept), line(`${drafts.length} ${says.saysWaits}`, "b"));
   if (sent.length) {
     const list = document.createElement("ul");
-    for (const { number, code, says: words } of sent) list.append(line(`${number}　${code}　${words}`, "li"));
+    for (const { number, code, says: words } of sent) {
+      const row = line(`${number}　${code}　${words} `, "li");
+      const away = Object.assign(line(says.saysForget, "button"), { type: "button", className: "btn s" });
+      away.append(Object.assign(line(` ${number}`, "span"), { className: "vh" }));
+      away.addEventListener("click", () => forget(number));
+      row.append(away);
+      list.append(row);
+    }
     panel.append(line(says.saysSent), list);
   }
 };
@@ -212,25 +256,35 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (isBusy) return;
   isBusy = true;
-  const draft = await drafted();
-  await keep("drafts", draft); // first kept, then sent: nothing is lost in between
+  const send = document.getElementById("send");
+  const words = send.textContent;
+  [send.disabled, send.textContent] = [true, says.saysSending];
+  refusal.hidden = true;
+  marked([]);
   try {
-    await deliver(draft);
-    await begin();
-  } catch (why) {
-    if (why instanceof Refused) {
-      await drop("drafts", draft.ticket);
-      await show();
-      tell(`${says.saysRefused} ${why.message}`);
-      return;
-    }
-    await begin();
+    const draft = await drafted();
+    await keep("drafts", draft); // first kept, then sent: nothing is lost in between
+    await attempt(draft);
   } finally {
+    [send.disabled, send.textContent] = [false, words];
     isBusy = false;
   }
   await show();
-  panel.scrollIntoView({ block: "center" });
+  reach(refusal.hidden ? panel : refusal);
 });
+const attempt = async (draft) => {
+  try {
+    await deliver(draft);
+  } catch (why) {
+    if (why instanceof Refused) {
+      await drop("drafts", draft.ticket);
+      tell(why);
+      marked(why.fields);
+      return;
+    }
+  }
+  await begin();
+};
 
 // A new, empty order; tickets are made on the phone, so that this needs no network.
 const begin = async () => {

@@ -4,21 +4,24 @@
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 // A key named in data-key goes to its element; J and K walk through rows; Escape closes what is open.
+let isLeaving = false; // a row is being opened: until it has come, no key decides on the old one
+window.addEventListener("pageshow", () => (isLeaving = false));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
+    isLeaving = false;
     document.querySelectorAll("details.pop[open]").forEach((pop) => {
       pop.open = false;
       pop.querySelector("summary").focus();
     });
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || isLeaving) return;
   const key = event.key.toLowerCase();
   const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (named) {
     event.preventDefault();
     if (named.matches("input, textarea")) named.focus();
-    else named.click();
+    if (!typing(named)) named.click(); // a choice is made, not only reached
   } else if (key === "j" || key === "k") {
     walk(key === "j" ? 1 : -1);
   }
@@ -26,8 +29,13 @@ document.addEventListener("keydown", (event) => {
 
 function walk(step) {
   const links = [...document.querySelectorAll(".rows > li a.plain, .data tbody th a")];
-  const next = links[links.indexOf(document.activeElement) + step];
-  if (next) next.focus();
+  const opens = document.querySelector("[data-walk-opens]"); // beside the list stands the one in hand
+  const here = opens ? links.findIndex((link) => link.ariaCurrent) : links.indexOf(document.activeElement);
+  const next = links[here + step];
+  if (!next) return;
+  if (!opens) return next.focus();
+  isLeaving = true;
+  next.click();
 }
 
 // One panel at a time.
@@ -61,6 +69,7 @@ const point = (root) => {
   if (wrong) wrong.focus();
 };
 document.addEventListener("DOMContentLoaded", () => point(document));
+window.addEventListener("load", () => window.location.hash && point(document)); // an anchor takes the focus away
 document.addEventListener("htmx:afterSwap", (event) => {
   point(event.target);
 });
