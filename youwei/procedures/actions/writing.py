@@ -207,7 +207,7 @@ def refuse_personal(case: Case, values: Mapping[str, Any]) -> None:
     Offices may give their land line. What a resident wrote is not among these words.
     """
     fields = case.procedure.fields
-    for key in sorted(case.held):
+    for key in sorted(case.unpublished):
         text = values.get(key)
         if fields[key].type not in ("text", "note") or not isinstance(text, str):
             continue
