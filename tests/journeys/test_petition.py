@@ -112,6 +112,19 @@ def test_every_unsealing_is_shown_to_the_petitioner(handled, sends, client):
     assert "deng" in page
 
 
+def test_a_sealed_person_is_shown_by_name_and_the_record_names_the_field(
+    handled, sends, client
+):
+    url = handled.get_absolute_url()
+
+    shown = sends("deng", f"{url}reveal/accused/", reason="核对涉及的人").text
+    told = client.get(url).text
+
+    assert "<b>qian</b>" in shown
+    assert "user/qian" not in shown
+    assert "的“涉及的人”：核对涉及的人" in told
+
+
 def test_what_is_not_accepted_is_told_before_with_its_reason(received, moves):
     moves("deng", received, "told", reason="属于诉讼事项，请向法院提出")
     answered = moves("he", received, "weighed", matter="不是诉讼，是收费")
