@@ -123,6 +123,19 @@ def test_a_move_that_does_not_exist_is_refused(as_, handled, cast, number):
     assert Case.objects.get().stage == "handling"
 
 
+def test_a_refused_move_keeps_its_reason_open_to_be_sent_again(as_, handled, cast, county):
+    client, address = as_(cast.handler), handled.get_absolute_url()
+    number = place(handled, "sent")
+
+    refused = client.post(address, {"place": str(number), f"reason-{number}": "", "reply": "x"})
+    late = {"version": handled.version - 1, f"reason-{number}": "不归水利管"}
+    stale = client.post(address, {"place": str(number), **late})
+
+    assert (refused.status_code, stale.status_code) == (422, 422)
+    assert '<details class="pop left" open>' in refused.text
+    assert ">不归水利管</textarea>" in stale.text
+
+
 def test_whoever_may_not_see_a_case_finds_none(as_, handled, cast, someone, county):
     stranger = someone("strange", "handler", county.roads)
     address = handled.get_absolute_url()

@@ -282,8 +282,15 @@ def _show(
         "case": page.case,
         "shown": shown,
         "form": form,
+        "reasons": _reasons(request, shown),
         "refusal": refusal,
         "answer_form": answer_form,
     }
     is_wrong = refusal or form.errors or (answer_form is not None and answer_form.errors)
     return render(request, "procedures/case.html", context, status=422 if is_wrong else 200)
+
+
+def _reasons(request: SignedInRequest, shown: ShownCase) -> dict[int, str]:
+    """Return the reasons that were sent with a refused move, by the places of the moves."""
+    sent = {one.place: request.POST.get(f"reason-{one.place}", "") for one in shown.moves}
+    return {k: said for k, said in sent.items() if said or request.POST.get("place") == str(k)}
