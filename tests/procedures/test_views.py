@@ -69,6 +69,18 @@ def test_a_second_click_while_the_first_is_at_work_opens_nothing(as_, cast, monk
     assert first["Location"] == Case.objects.get().get_absolute_url()
 
 
+def test_a_form_in_which_nothing_is_written_opens_nothing_and_a_draft_does(as_, cast):
+    client, url = as_(cast.resident), "/procedures/letters/open/"
+    empty = client.post(url, {"ticket": "t3", "title": " ", "matter": "", "kind": ""})
+    none = Case.objects.exists()
+
+    draft = client.post(url, {"ticket": "t3", "title": "水管漏水"})
+
+    assert (empty.status_code, none) == (422, False)
+    assert "请写一写是什么事。" in empty.text
+    assert draft["Location"] == Case.objects.get().get_absolute_url()
+
+
 def test_the_page_of_a_case_shows_where_it_is_and_what_is_asked(as_, handled, cast):
     mine = as_(cast.handler).get(handled.get_absolute_url()).content.decode()
     theirs = as_(cast.petition).get(handled.get_absolute_url()).content.decode()
