@@ -68,6 +68,7 @@ def test_who_is_complained_of_and_their_office_are_never_given_it(received, move
     given = moves("fang", received, "handling", **{"duty-unit": county.water.key})
 
     assert given.status_code == 422
+    assert "县水利局是涉及的单位，不能办这件事，请换一家。" in given.text
     assert received.stage == "accepted"
 
 

@@ -125,6 +125,11 @@ def refuse_nobody(case: Case, around: Surroundings) -> None:
     """
     if case.is_away:
         return
+    if units := around.units_concerned(_whose(case)):
+        raise NotAllowed(
+            "%(unit)s is concerned itself and cannot work on this; please choose another.",
+            unit=units,
+        )
     who = "、".join(around.name_of(one) for one in dict.fromkeys(_whose(case))) or "—"
     raise NotAllowed(
         "In “%(stage)s” nobody could go on: there is no %(who)s for %(unit)s.",
