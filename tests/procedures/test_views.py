@@ -256,3 +256,21 @@ def test_whoever_was_to_assist_is_taken_out_again(as_, someone, county, units):
 
     assert county.water.key in shown
     assert "assist" not in Case.objects.get().filled
+
+
+def test_more_time_is_offered_to_whoever_decides_on_it_alone(as_, someone, county):
+    xu, tan, feng = (
+        someone("xu", "resident", county.home),
+        someone("tan", "village-secretary", county.village),
+        someone("feng", "dispatcher", county.town),
+    )
+    case = open_case(procedure="order", unit=county.grid, by=xu, filled={"matter": "墙漏水"})
+    case = move_case(case=case, place=place(case, "sorted"), by=tan)
+    url = case.get_absolute_url()
+
+    offered = [f"{url}extend/whole/" in as_(who).get(url).text for who in (xu, tan, feng)]
+    given = as_(feng).post(f"{url}extend/whole/", {"reason": "连日下雨"})
+
+    assert offered == [False, False, True]
+    assert given.status_code == 302
+    assert f"{url}extend/whole/" not in as_(feng).get(url).text
