@@ -78,7 +78,9 @@ class OpenForm(FieldsForm):
         """Refuse a form in which nothing is written: no number and no clock for it."""
         super().clean()
         is_written = any(not is_empty(value) for value in self.filled().values())
-        is_written |= any(self.files_of(k) for k, f in self.declared.items() if f.type == "file")
+        is_written |= any(
+            self.files_of(k) for k, f in self.declared.items() if f.type == "file"
+        )
         if self.declared and not (self.errors or is_written):
             raise forms.ValidationError(_("Please write what it is about."))
 

@@ -184,8 +184,9 @@ def _sent(kept: Document) -> HttpResponseBase:
 
 def _write_down(request: SignedInRequest, found: Case, field: str) -> None:
     reveal_field(
-        on=found, field=found.procedure.fields[field].label, reason=request.POST.get("reason", ""), by=request.user,
-        about=[found.opener_key], unit_path=found.unit_path, zone=found.procedure.zone,
+        on=found, field=found.procedure.fields[field].label,
+        reason=request.POST.get("reason", ""), by=request.user, about=[found.opener_key],
+        unit_path=found.unit_path, zone=found.procedure.zone,
     )  # fmt: skip
 
 
