@@ -111,11 +111,31 @@ def settle(case: Case, around: Surroundings, at: datetime) -> None:
     """Seat a case in its stage, name its parties, index it; refuse where nobody could go on."""
     if not seat(case, around, at):
         refuse_nobody(case, around)
+    if not (case.is_past or case.is_away or around.as_recorded) and asks_nobody(case):
+        asks = case.here.asks
+        who = [around.name_of(one) for one in asks.of] if asks else []
+        raise NotAllowed(
+            "In “%(stage)s” nobody could answer: %(who)s has no members yet. Please have them"
+            " set up first.",
+            stage=case.here.label,
+            who=tuple(who),
+        )
     asks = case.here.asks
     if asks is not None and asks.secret and not (case.is_past or case.is_away):
         refuse_few(len(case.present.seats))
     name_parties(case, around)
     index(case)
+
+
+def asks_nobody(case: Case) -> bool:
+    """Say whether a case would wait for ever for answers: of a body that has no members.
+
+    Who is named in a field may rightly be nobody, as the units that assist.
+    """
+    asks, here = case.here.asks, case.here
+    if asks is None or case.present.seats or here.late_to is not None:
+        return False
+    return all("@" not in who for who in asks.of) and all(move.tally for move in here.moves)
 
 
 def refuse_nobody(case: Case, around: Surroundings) -> None:
