@@ -245,6 +245,6 @@ def test_a_petitioner_with_an_account_finds_each_look_in_a_notice_and_under_it(
 
     he = User.objects.get(username="he")
     (look,) = looks_at(he)
-    assert (look.by, look.at_what, look.why) == ("deng", "phone", "电话约见")
+    assert (look.by, look.at_what, look.why) == ("deng", "电话", "电话约见")
     assert Notice.objects.filter(to_user_key=he.key, url_key=received.key).exists()
     assert not [e for e in Entry.objects.filter(event="field.revealed") if he.key in e.about]
