@@ -68,6 +68,7 @@ def test_who_is_complained_of_and_their_office_are_never_given_it(received, move
     given = moves("fang", received, "handling", **{"duty-unit": county.water.key})
 
     assert given.status_code == 422
+    assert "县水利局是涉及的单位，不能办这件事，请换一家。" in given.text
     assert received.stage == "accepted"
 
 
@@ -110,6 +111,19 @@ def test_every_unsealing_is_shown_to_the_petitioner(handled, sends, client):
     page = client.get(url).content.decode()
     assert "电话约见" in page
     assert "deng" in page
+
+
+def test_a_sealed_person_is_shown_by_name_and_the_record_names_the_field(
+    handled, sends, client
+):
+    url = handled.get_absolute_url()
+
+    shown = sends("deng", f"{url}reveal/accused/", reason="核对涉及的人").text
+    told = client.get(url).text
+
+    assert "<b>qian</b>" in shown
+    assert "user/qian" not in shown
+    assert "的“涉及的人”：核对涉及的人" in told
 
 
 def test_what_is_not_accepted_is_told_before_with_its_reason(received, moves):
@@ -231,6 +245,6 @@ def test_a_petitioner_with_an_account_finds_each_look_in_a_notice_and_under_it(
 
     he = User.objects.get(username="he")
     (look,) = looks_at(he)
-    assert (look.by, look.at_what, look.why) == ("deng", "phone", "电话约见")
+    assert (look.by, look.at_what, look.why) == ("deng", "电话", "电话约见")
     assert Notice.objects.filter(to_user_key=he.key, url_key=received.key).exists()
     assert not [e for e in Entry.objects.filter(event="field.revealed") if he.key in e.about]

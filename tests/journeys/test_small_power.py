@@ -94,3 +94,17 @@ def test_the_town_hears_when_the_committee_is_late(village, opens, moves, later,
 
     late = Entry.objects.filter(on_key=case.key, event="case.late")
     assert [entry.payload["tells"] for entry in late] == [["user/town"]]
+
+
+def test_what_the_village_writes_at_first_is_published_without_a_phone_number(
+    village, opens, moves
+):
+    plan = "旧校舍出租，有意者打 13800002716"
+    case = opens("tan", "power-run", power="lease", amount="80000", plan=plan)
+
+    refused = moves("tan", case, "notice")
+    moves("tan", case, "notice", plan="旧校舍出租，有意者到村委会")
+
+    assert refused.status_code == 422
+    assert "13800002716" in refused.text
+    assert case.stage == "notice"

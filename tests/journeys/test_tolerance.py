@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from youwei.chronicle import clock
+from youwei.identity.models import Holding
 from youwei.measures.declarations import Measure
 from youwei.measures.declarations.stories import number
 from youwei.measures.queries import number_about
 from youwei.packs import world
+from youwei.procedures.actions import tick_case
 from youwei.procedures.models import Case
 from youwei.procedures.queries.findings import counted_findings, findings
 
@@ -85,6 +87,25 @@ def test_an_entry_counts_once_it_stands_and_not_before(cast, opens, moves, paper
         "delay",
         True,
     )
+
+
+def test_nothing_is_put_to_a_body_without_members_by_hand_or_by_time(entered, opens, moves):
+    Holding.objects.filter(role="standing-committee").delete()
+    case = opens(
+        "xu", "tolerance", person="user/xu", situation="projects", finding=entered.reference,
+        matter="为赶汛期先行支护",
+    )  # fmt: skip
+    moves("xu", case, "facts")
+    ticked = {f"conditions-{key}": "yes" for key in SIX}
+    moves("qin", case, "heard", facts="属实，无私利", repair="追回两个月", **ticked)
+
+    refused = moves("xu", case, "decision", answer="无异议")
+    is_moved = tick_case(case=case, at=case.due_at + timedelta(days=1))
+    case.refresh_from_db()
+
+    assert refused.status_code == 422
+    assert "“集体研究”没有人可以表态：县委常委会还没有成员，请先设置。" in refused.text
+    assert (is_moved, case.stage) == (False, "heard")
 
 
 def test_an_entry_ends_by_itself_after_its_year(entered):

@@ -69,6 +69,18 @@ def test_a_second_click_while_the_first_is_at_work_opens_nothing(as_, cast, monk
     assert first["Location"] == Case.objects.get().get_absolute_url()
 
 
+def test_a_form_in_which_nothing_is_written_opens_nothing_and_a_draft_does(as_, cast):
+    client, url = as_(cast.resident), "/procedures/letters/open/"
+    empty = client.post(url, {"ticket": "t3", "title": " ", "matter": "", "kind": ""})
+    none = Case.objects.exists()
+
+    draft = client.post(url, {"ticket": "t3", "title": "水管漏水"})
+
+    assert (empty.status_code, none) == (422, False)
+    assert "请写一写是什么事。" in empty.text
+    assert draft["Location"] == Case.objects.get().get_absolute_url()
+
+
 def test_the_page_of_a_case_shows_where_it_is_and_what_is_asked(as_, handled, cast):
     mine = as_(cast.handler).get(handled.get_absolute_url()).content.decode()
     theirs = as_(cast.petition).get(handled.get_absolute_url()).content.decode()
@@ -121,6 +133,19 @@ def test_a_move_that_does_not_exist_is_refused(as_, handled, cast, number):
 
     assert answer.status_code == 422
     assert Case.objects.get().stage == "handling"
+
+
+def test_a_refused_move_keeps_its_reason_open_to_be_sent_again(as_, handled, cast, county):
+    client, address = as_(cast.handler), handled.get_absolute_url()
+    number = place(handled, "sent")
+
+    refused = client.post(address, {"place": str(number), f"reason-{number}": "", "reply": "x"})
+    late = {"version": handled.version - 1, f"reason-{number}": "不归水利管"}
+    stale = client.post(address, {"place": str(number), **late})
+
+    assert (refused.status_code, stale.status_code) == (422, 422)
+    assert '<details class="pop left" open>' in refused.text
+    assert ">不归水利管</textarea>" in stale.text
 
 
 def test_whoever_may_not_see_a_case_finds_none(as_, handled, cast, someone, county):
@@ -238,3 +263,21 @@ def test_a_filter_by_unit_is_called_by_its_name(as_, handled, cast, county):
 
     named = re.findall(r'name="f\.lead" value="([^"]*)"[^>]*>\s*(?:<[^>]+>\s*)*([^<\s]+)', page)
     assert named == [(county.water.key, "县水利局")]
+
+
+def test_more_time_is_offered_to_whoever_decides_on_it_alone(as_, someone, county):
+    xu, tan, feng = (
+        someone("xu", "resident", county.home),
+        someone("tan", "village-secretary", county.village),
+        someone("feng", "dispatcher", county.town),
+    )
+    case = open_case(procedure="order", unit=county.grid, by=xu, filled={"matter": "墙漏水"})
+    case = move_case(case=case, place=place(case, "sorted"), by=tan)
+    url = case.get_absolute_url()
+
+    offered = [f"{url}extend/whole/" in as_(who).get(url).text for who in (xu, tan, feng)]
+    given = as_(feng).post(f"{url}extend/whole/", {"reason": "连日下雨"})
+
+    assert offered == [False, False, True]
+    assert given.status_code == 302
+    assert f"{url}extend/whole/" not in as_(feng).get(url).text

@@ -51,7 +51,7 @@ def test_a_masked_phone_is_shown_only_after_a_reason_and_the_look_is_recorded(cl
     assert PHONE not in without.content.decode()
     assert PHONE in shown.content.decode()
     look = Entry.objects.get(event="field.revealed")
-    assert look.payload == {"field": "phone", "reason": "通知培训"}
+    assert look.payload == {"field": "电话", "reason": "通知培训"}
     assert PHONE not in look.content
 
 

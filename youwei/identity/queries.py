@@ -84,7 +84,7 @@ class Look:
 
     at: datetime
     by: str
-    at_what: str  #: the key of a field; empty for a whole dossier
+    at_what: str  #: the label of a field; empty for a whole dossier
     why: str  #: empty where the reason could tell who reported
 
 

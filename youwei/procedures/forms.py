@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youwei.packs.declared import Field
-from youwei.packs.values import is_closed
+from youwei.packs.values import is_closed, is_empty
 from youwei.procedures.models import Case
 from youwei.registers.queries import offered
 from youwei.web.inputs import Checklist, Day, Line
@@ -73,6 +73,16 @@ class OpenForm(FieldsForm):
     """A new case. `ticket` makes a form that is sent twice open one case."""
 
     ticket = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean(self) -> None:
+        """Refuse a form in which nothing is written: no number and no clock for it."""
+        super().clean()
+        is_written = any(not is_empty(value) for value in self.filled().values())
+        is_written |= any(
+            self.files_of(k) for k, f in self.declared.items() if f.type == "file"
+        )
+        if self.declared and not (self.errors or is_written):
+            raise forms.ValidationError(_("Please write what it is about."))
 
 
 class AnswerForm(forms.Form):

@@ -153,7 +153,7 @@ def _of_account(user: User, found: Sequence[Part]) -> Chapter:
         for hat in user.hats
     ]  # fmt: skip
     looks = [
-        [parts.at(look.at), label(look.by), look.at_what or _("Dossier"),
+        [parts.at(look.at), label(look.by), label(look.at_what) or _("Dossier"),
          look.why or _("in a check that has ended")]
         for look in looks_at(user)
     ]  # fmt: skip

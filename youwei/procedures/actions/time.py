@@ -8,7 +8,7 @@ from youwei.identity.actions import Office
 from youwei.packs.declared import label
 from youwei.procedures.actions.joining import bonds_of, carry_along
 from youwei.procedures.actions.opening import open_child
-from youwei.procedures.actions.writing import index, put, save_step, seat, tells_of
+from youwei.procedures.actions.writing import asks_nobody, index, put, save_step, seat, tells_of
 from youwei.procedures.events import CaseLate, CaseMovedByTime
 from youwei.procedures.machine import tick
 from youwei.procedures.models import Case
@@ -51,7 +51,7 @@ def _tick(*, case: Case, at: datetime) -> None:
         _record(late, case, office, at, "late_tells")
         return
 
-    if not seat(case, around, state.entered_at):
+    if not seat(case, around, state.entered_at) or asks_nobody(case):
         raise NothingDue  # nobody could go on there: it stays, late, with those who have it
     index(case)
     moved = CaseMovedByTime(

@@ -111,11 +111,31 @@ def settle(case: Case, around: Surroundings, at: datetime) -> None:
     """Seat a case in its stage, name its parties, index it; refuse where nobody could go on."""
     if not seat(case, around, at):
         refuse_nobody(case, around)
+    if not (case.is_past or case.is_away or around.as_recorded) and asks_nobody(case):
+        asks = case.here.asks
+        who = [around.name_of(one) for one in asks.of] if asks else []
+        raise NotAllowed(
+            "In “%(stage)s” nobody could answer: %(who)s has no members yet. Please have them"
+            " set up first.",
+            stage=case.here.label,
+            who=tuple(who),
+        )
     asks = case.here.asks
     if asks is not None and asks.secret and not (case.is_past or case.is_away):
         refuse_few(len(case.present.seats))
     name_parties(case, around)
     index(case)
+
+
+def asks_nobody(case: Case) -> bool:
+    """Say whether a case would wait for ever for answers: of a body that has no members.
+
+    Who is named in a field may rightly be nobody, as the units that assist.
+    """
+    asks, here = case.here.asks, case.here
+    if asks is None or case.present.seats or here.late_to is not None:
+        return False
+    return all("@" not in who for who in asks.of) and all(move.tally for move in here.moves)
 
 
 def refuse_nobody(case: Case, around: Surroundings) -> None:
@@ -125,6 +145,11 @@ def refuse_nobody(case: Case, around: Surroundings) -> None:
     """
     if case.is_away:
         return
+    if units := around.units_concerned(_whose(case)):
+        raise NotAllowed(
+            "%(unit)s is concerned itself and cannot work on this; please choose another.",
+            unit=units,
+        )
     who = "、".join(around.name_of(one) for one in dict.fromkeys(_whose(case))) or "—"
     raise NotAllowed(
         "In “%(stage)s” nobody could go on: there is no %(who)s for %(unit)s.",
@@ -207,7 +232,7 @@ def refuse_personal(case: Case, values: Mapping[str, Any]) -> None:
     Offices may give their land line. What a resident wrote is not among these words.
     """
     fields = case.procedure.fields
-    for key in sorted(case.held):
+    for key in sorted(case.unpublished):
         text = values.get(key)
         if fields[key].type not in ("text", "note") or not isinstance(text, str):
             continue

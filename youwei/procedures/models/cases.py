@@ -59,11 +59,15 @@ def _reading_all(sheet: Procedure) -> set[str]:
     return {who for who in (*turns, *sheet.seen_by) if "@" not in who}
 
 
+def _is_private(sheet: Procedure) -> bool:
+    """Say whether only people who act for themselves open this."""
+    roles = [world.current().roles.get(key) for key in sheet.opened_by]
+    return all(role is not None and role.reach == "self" for role in roles)
+
+
 def seals_opener(sheet: Procedure) -> bool:
     """Say whether only people who act for themselves open this, and complain or need care."""
-    roles = [world.current().roles.get(key) for key in sheet.opened_by]
-    is_private = all(role is not None and role.reach == "self" for role in roles)
-    return sheet.nature in ("complaint", "care") and is_private
+    return sheet.nature in ("complaint", "care") and _is_private(sheet)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -261,6 +265,19 @@ class Case(Kept):
         later = {path for stage in sheet.stages.values() for path in stage.publishes}
         first = {*sheet.stages[sheet.starts].fills, sheet.lead}
         return frozenset((later & sheet.fields.keys()) - first)
+
+    @property
+    def unpublished(self) -> frozenset[str]:
+        """Fields that may be published from here: what is held, and an office's first words.
+
+        What people who act for themselves wrote in the first stage is not among them.
+        """
+        sheet = self.procedure
+        first = sheet.stages[sheet.starts]
+        if self.stage != sheet.starts or first.by == "@opener" or _is_private(sheet):
+            return self.held
+        later = {path for stage in sheet.stages.values() for path in stage.publishes}
+        return self.held | (later & set(first.fills))
 
     def value(self, field: str) -> Any:
         """Return an open value, or one of what every case knows; for lists and measures."""

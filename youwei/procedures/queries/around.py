@@ -119,14 +119,24 @@ class Surroundings:
         hidden_from = self.case.procedure.hidden_from
         if not hidden_from or not any(seat.role for seat in seats):
             return seats
-        roles = [other for other in hidden_from if not other.startswith("@")]
-        closed = {seat for other in roles for seat in self.named_by(other)}
-        kept_from = self.kept_from()
+        closed, kept_from = self._closed(), self.kept_from()
         return [
             seat
             for seat in seats
             if seat not in closed and not (kept_from and self._is_theirs_alone(seat, kept_from))
         ]
+
+    def _closed(self) -> set[Seat]:
+        """Return the offices from which the case is kept."""
+        roles = [who for who in self.case.procedure.hidden_from if not who.startswith("@")]
+        return {seat for who in roles for seat in self.named_by(who)}
+
+    def units_concerned(self, whose: Iterable[str]) -> tuple[str, ...]:
+        """Return the units that were chosen to work on it, and from which it is kept."""
+        chosen = {seat for who in whose if who.find("@") > 0 for seat in self.named_by(who)}
+        paths = [seat.unit_path for seat in chosen & self._closed()]
+        units = Unit.objects.filter(unit_path__in=paths).order_by("unit_path") if paths else ()
+        return tuple(unit.label for unit in units)
 
     def _is_theirs_alone(self, seat: Seat, kept_from: frozenset[str]) -> bool:
         held = frozenset(self.holders(seat)) if seat.role else frozenset()

@@ -84,6 +84,7 @@ class CasePage:
     came_at: Mapping[str, datetime]  #: when it last came to a stage
     turns: Sequence[Turn]
     clocks: Mapping[str, Running]
+    may_extend: frozenset[str]  #: keys of the clocks that this person may give more time
     documents: Sequence[Document]
     closed_documents: Sequence[Document]  #: of closed fields: opened with a reason alone
     children: Sequence[Case]
@@ -141,6 +142,7 @@ def case_page(case: Case, user: User) -> CasePage:
         came_at={turn.stage: turn.entered_at for turn in turns},
         turns=[turn for turn in turns if turn.left_at is None],
         clocks=state.clocks,
+        may_extend=_may_extend(work, user, around),
         documents=[one for one in files if not is_shut(one, case)],
         closed_documents=[one for one in files if is_shut(one, case)],
         children=list(Case.objects.visible_to(user).filter(parent=case)),
@@ -155,6 +157,17 @@ def case_page(case: Case, user: User) -> CasePage:
         asks_by_text=_asks_by_text(case, work.offers),
         may_uncover=may_uncover(case, user),
         told_in=told_in(case.procedure),
+    )
+
+
+def _may_extend(work: CaseWork, user: User, around: Surroundings) -> frozenset[str]:
+    case = work.case
+    if work.goes_with is not None or case.is_away:
+        return frozenset()
+    return frozenset(
+        key
+        for key, one in case.procedure.clocks.items()
+        if one.extend and around.is_one_of(user.key, one.extend.by)
     )
 
 

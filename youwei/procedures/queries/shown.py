@@ -197,18 +197,11 @@ def _clock(
     number = counted(left, "workday") if not is_late else lasting(page.at - due)
     figure, _space, unit = number.partition(" ")
     state = "late" if is_late else "soon" if (last - today).days <= 1 else ""
-    may = key if _may_extend(page, key) else ""
+    may = key if key in page.may_extend and not page.clocks[key].extended_by else ""
     until = (_("late since %(day)s") if is_late else _("until %(day)s")) % {
         "day": moment(calendar.local(due), today=today)
     }
     return ShownClock(name, figure, unit, until, state, clockface.face(days), warning, may)
-
-
-def _may_extend(page: CasePage, key: str) -> bool:
-    declared = page.case.procedure.clocks.get(key)
-    if declared is None or declared.extend is None or page.clocks[key].extended_by:
-        return False
-    return page.is_theirs
 
 
 def _day(day: date, today: date, last: date, calendar: Calendar) -> clockface.Day:

@@ -1,5 +1,6 @@
 """One case: its page, the next move, an answer, a closed value shown with a reason."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from youwei.procedures.forms import AnswerForm, FieldsForm
 from youwei.procedures.models import Case, Document
 from youwei.procedures.queries.around import Surroundings
 from youwei.procedures.queries.shown import ShownCase, shown_case
+from youwei.registers.queries import labels_of
+from youwei.registers.queries.names import NAMED, each
 from youwei.web.words import label, refused
 
 DRAFT = "draft"
@@ -125,8 +128,10 @@ def reveal(request: SignedInRequest, reference: str, field: str) -> HttpResponse
         _write_down(request, found, field)
     except NotAllowed as refusal:
         return _refused(request, found, refusal)
-    form = _form(request, page, bound=False)
-    return _show(request, page, form, revealed={field: found.closed.get(field)})
+    form, kept = _form(request, page, bound=False), found.closed.get(field)
+    named = labels_of(each(kept)) if value.field.type in NAMED else {}
+    page = replace(page, labels={**page.labels, **named})
+    return _show(request, page, form, revealed={field: kept})
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,8 +184,9 @@ def _sent(kept: Document) -> HttpResponseBase:
 
 def _write_down(request: SignedInRequest, found: Case, field: str) -> None:
     reveal_field(
-        on=found, field=field, reason=request.POST.get("reason", ""), by=request.user,
-        about=[found.opener_key], unit_path=found.unit_path, zone=found.procedure.zone,
+        on=found, field=found.procedure.fields[field].label,
+        reason=request.POST.get("reason", ""), by=request.user, about=[found.opener_key],
+        unit_path=found.unit_path, zone=found.procedure.zone,
     )  # fmt: skip
 
 
@@ -277,8 +283,15 @@ def _show(
         "case": page.case,
         "shown": shown,
         "form": form,
+        "reasons": _reasons(request, shown),
         "refusal": refusal,
         "answer_form": answer_form,
     }
     is_wrong = refusal or form.errors or (answer_form is not None and answer_form.errors)
     return render(request, "procedures/case.html", context, status=422 if is_wrong else 200)
+
+
+def _reasons(request: SignedInRequest, shown: ShownCase) -> dict[int, str]:
+    """Return the reasons that were sent with a refused move, by the places of the moves."""
+    sent = {one.place: request.POST.get(f"reason-{one.place}", "") for one in shown.moves}
+    return {k: said for k, said in sent.items() if said or request.POST.get("place") == str(k)}

@@ -152,7 +152,7 @@ def reveal(request: SignedInRequest, register: str, name: str, field: str) -> Ht
             refusal=_("Please say why you need to see it. The person will be told."),
         )
     reveal_field(
-        on=found, field=field, reason=form.cleaned_data["reason"], by=request.user,
+        on=found, field=asked.field.label, reason=form.cleaned_data["reason"], by=request.user,
         about=[found.key, *found.about.split()], unit_path=found.unit_path,
         zone=found.zone,
     )  # fmt: skip
