@@ -14,9 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from youwei.chronicle.clock import today
 from youwei.identity.actions import SETUP
-from youwei.packs.declared import NotAllowed
 from youwei.portal import queries
 from youwei.portal.models import Sending
 from youwei.procedures.actions import move_case, path_of
@@ -218,60 +216,6 @@ def test_a_point_finds_its_grid_and_the_village_that_was_chosen_counts(community
     assert spot == {"name": "第一网格", "village": community.village.code}
     assert first.unit_path == community.grid.path
     assert second.unit_path == community.village.path
-
-
-def test_staff_write_down_for_somebody_without_a_phone_who_then_holds_the_code(
-    community, someone
-):
-    client = Client()
-    client.force_login(
-        someone("ma", "grid-worker", community.grid),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
-    answer = send(community, client, way="slip", phone="")
-
-    case = Case.objects.get()
-    assert case.filled["way"] == "slip"
-    assert case.opener_key == queries.VISITOR
-    assert queries.code_of(case) in answer.text
-    assert "ma" in case.last_by
-
-
-def test_whoever_wrote_it_down_prints_the_slip_again_that_day_and_rates_nothing(
-    community, someone, settings
-):
-    tan, client = someone("tan", "village-secretary", community.village), Client()
-    client.force_login(tan, backend="django.contrib.auth.backends.ModelBackend")
-    send(community, client, way="slip", phone="")
-    case = Case.objects.get()
-
-    page = client.get(case.get_absolute_url()).text
-    slip = client.post(f"/slip/{case.reference}/")
-    settings.YOUWEI_TODAY = (today() + timedelta(days=1)).isoformat()
-    late = client.post(f"/slip/{case.reference}/", follow=True)
-
-    assert f"/slip/{case.reference}/" in page
-    assert queries.code_of(case) in slip.text
-    assert queries.code_of(case) not in late.text
-    case = walk(case, (tan, "sorted", {}))
-    case = walk(case, (tan, "rating", {"category": "facade", "result": "已贴好。"}))
-    with pytest.raises(NotAllowed):
-        walk(case, (tan, "closed", {"contacted": True, "solved": True, "satisfied": True}))
-
-
-@pytest.mark.parametrize(("name", "role"), [("xu", "resident"), ("ma", "grid-worker")])
-def test_everybody_orders_on_the_page_that_is_made_for_it(community, someone, name, role):
-    unit = community.home if role == "resident" else community.grid
-    client = Client()
-    client.force_login(
-        someone(name, role, unit), backend="django.contrib.auth.backends.ModelBackend"
-    )
-
-    answer = client.post("/procedures/order/open/", {"matter": "墙漏水", "ticket": "t9"})
-    send(community, client)
-
-    assert answer["Location"] == "/order/"
-    assert Case.objects.get().unit_path == community.village.path
 
 
 def look_up(case, **words):
