@@ -248,3 +248,19 @@ def test_a_petitioner_with_an_account_finds_each_look_in_a_notice_and_under_it(
     assert (look.by, look.at_what, look.why) == ("deng", "电话", "电话约见")
     assert Notice.objects.filter(to_user_key=he.key, url_key=received.key).exists()
     assert not [e for e in Entry.objects.filter(event="field.revealed") if he.key in e.about]
+
+
+def test_the_head_of_the_unit_in_charge_gives_the_one_extension_and_nobody_else(
+    handled, sends
+):
+    url = handled.get_absolute_url()
+
+    by_hand = sends("wei", f"{url}extend/handling/", reason="等鉴定")
+    of_another = sends("gu", f"{url}extend/handling/", reason="等鉴定")
+    given = sends("yan", f"{url}extend/handling/", reason="等鉴定")
+    again = sends("yan", f"{url}extend/handling/", reason="还在等")
+
+    assert (by_hand.status_code, of_another.status_code) == (422, 404)
+    assert (given.status_code, again.status_code) == (302, 422)
+    handled.refresh_from_db()
+    assert handled.present.clocks["handling"].extended_by
