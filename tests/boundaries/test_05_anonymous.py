@@ -105,7 +105,7 @@ def test_what_was_looked_at_is_shown_when_it_has_ended_and_not_before(
     (look,) = looks_at(jin)
     assert before == []
     assert "已经结束的核查" not in during
-    assert (look.by, look.at_what, look.why) == ("qin", "matter", "")
+    assert (look.by, look.at_what, look.why) == ("qin", "反映的问题", "")
     assert "已经结束的核查" in after
     assert not [word for word in ("鼫鼱", "收礼", report.reference) if word in after]
     assert [one.url_key for one in Notice.objects.filter(to_user_key=ACCUSED)] == ["account/"]

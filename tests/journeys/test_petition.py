@@ -250,9 +250,7 @@ def test_a_petitioner_with_an_account_finds_each_look_in_a_notice_and_under_it(
     assert not [e for e in Entry.objects.filter(event="field.revealed") if he.key in e.about]
 
 
-def test_the_head_of_the_unit_in_charge_gives_the_one_extension_and_nobody_else(
-    handled, sends
-):
+def test_the_head_of_the_unit_in_charge_gives_the_one_extension_and_nobody_else(handled, sends):
     url = handled.get_absolute_url()
 
     by_hand = sends("wei", f"{url}extend/handling/", reason="等鉴定")
