@@ -50,7 +50,6 @@ def _overview() -> str:
     lines = ["./run COMMAND", ""]
     lines += [f"  {word:<10}{command.says}" for word, command in COMMANDS.items()]
     lines += ["", "Engines on files: ./run match, team, rate, pair, triage, lrmx, ecovalue"]
-    lines += ["A new house: ./run begin, then ./run account for everybody else"]
     lines += ["Any other word is a command of the platform: ./run migrate, ./run shell …"]
     return "\n".join(lines)
 
@@ -216,6 +215,10 @@ COMMANDS = {
     "lint": Command("check style and layers; --fix mends what it can", lint, TESTING),
     "types": Command("check types (mypy --strict)", types, TESTING),
     "bench": Command("list the benchmarks, or run one", bench, BENCH),
+    "begin": Command(
+        "begin a house: first units, first account", lambda a: _youwei("begin", *a)
+    ),
+    "account": Command("let somebody in, or give a role", lambda a: _youwei("account", *a)),
     "verify": Command("prove that the chronicle is whole", lambda a: _youwei("verify", *a)),
     "backup": Command(
         "copy database and files while people work", lambda a: _youwei("backup", *a)
