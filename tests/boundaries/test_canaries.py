@@ -41,8 +41,8 @@ ALLOWED = {
     # Two officers check; a report has no other readers.
     "file of a report": {"qin"},
     "plan of a filing": {"jin", "yan"},
-    # Who received it, who handles it, whose it is, and the leader in charge.
-    "matter of a petition": {"deng", "he", "bao", "he-chuan"},
+    # Who received it, who handles it and heads that unit, whose it is, the leader in charge.
+    "matter of a petition": {"deng", "he", "yan", "bao", "he-chuan"},
 }
 """Who reads what without asking for it. All other secrets are on no page at all."""
 
