@@ -7,6 +7,8 @@ from secrets import token_hex
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
+IDLE = 10.0  # seconds after which the server may have closed a line
+
 
 class Talk:
     """Somebody's browser, as far as a benchmark needs one."""
@@ -14,6 +16,7 @@ class Talk:
     def __init__(self, port: int, address: str = "127.0.0.1") -> None:
         self.port = port
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.used = 0.0
         self.cookies: dict[str, str] = {}
         self.address = address  #: from where it says to come, for limits by address
 
@@ -59,6 +62,9 @@ class Talk:
     def _once(
         self, method: str, path: str, body: bytes, heads: dict[str, str]
     ) -> tuple[int, str]:
+        if time.monotonic() - self.used > IDLE:
+            self.line.close()  # it opens again with the next word
+        self.used = time.monotonic()
         self.line.request(method, path, body or None, heads)
         answer = self.line.getresponse()
         for line in answer.headers.get_all("Set-Cookie") or ():

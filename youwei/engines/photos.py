@@ -57,8 +57,11 @@ def _drawn_anew(photo: Image.Image) -> bytes:
     photo.thumbnail((LONGEST, LONGEST))  # before it is turned: turning makes a second one
     upright = ImageOps.exif_transpose(photo)
     plain = Image.new("RGB", upright.size, "white")
-    rgba = upright.convert("RGBA")
-    plain.paste(rgba, mask=rgba.getchannel("A"))
+    if upright.mode == "RGB":
+        plain.paste(upright)
+    else:  # what is seen through becomes white
+        rgba = upright.convert("RGBA")
+        plain.paste(rgba, mask=rgba.getchannel("A"))
     made = io.BytesIO()
     plain.save(made, "JPEG", quality=QUALITY, optimize=True)
     return made.getvalue()

@@ -100,6 +100,7 @@ class MatterForm(forms.Form):
 
 POINT = re.compile(r"^(-?\d{1,3}\.\d{1,8}),(-?\d{1,2}\.\d{1,8})$")
 PHOTOS = 6
+PLACE = ("key", "code", "level", "label", "unit_path")
 
 
 def new_ticket() -> str:
@@ -166,7 +167,10 @@ class OrderForm(forms.Form):
         """Find the unit: the grid around the point, or the village that was chosen."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         units = Unit.objects.present().filter(level="village", code=cleaned.get("village", ""))
-        village, point = units.first(), cleaned.get("point", "")
+        village = next(
+            iter(units.only(*PLACE)[:1]), None
+        )  # a hundred columns are not asked for
+        point = cleaned.get("point", "")
         grid = near(*map(float, point.split(","))) if point else None
         if village is not None and grid is not None and not grid.path.startswith(village.path):
             grid, cleaned["point"] = None, ""  # what was chosen by name counts

@@ -1,12 +1,24 @@
 """What was sent once, and what a phone opens for a while."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+
+
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def waiting(self) -> Self:
+        """Keep what was taken in and is not opened yet."""
+        return self.exclude(waits="")
+
+    def ready(self, *, before: datetime) -> Self:
+        """Keep what nobody has tried to open since then."""
+        return self.filter(Q(tried_at=None) | Q(tried_at__lt=before))
 
 
 class Sending(models.Model):
-    """A ticket that a device made, hashed, and the case that came of it.
+    """A ticket that a device made, hashed, and the case that came of it, or is about to.
 
     A phone that lost the answer sends again with the same ticket, and gets the same number.
     """
@@ -14,6 +26,15 @@ class Sending(models.Model):
     ticket = models.CharField(max_length=64, unique=True)  # SHA-256: who reads it sends nothing
     case_key = models.CharField(max_length=60)
     sent_at = models.DateTimeField(db_index=True)
+    waits = models.TextField(blank=True, default="")  # a box under the case's key; "": opened
+    tried_at = models.DateTimeField(null=True)  # when it could not be opened
+
+    objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=~Q(waits=""), name="sending_waits"),
+        ]
 
     def __str__(self) -> str:
         return self.case_key

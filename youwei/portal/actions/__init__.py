@@ -20,6 +20,7 @@ from youwei.portal.actions.phones import (
     tell_openers,
     unhush,
 )
+from youwei.portal.actions.tray import open_by_code, open_waiting
 
 __all__ = [
     "KEPT",
@@ -32,7 +33,9 @@ __all__ = [
     "give_slip",
     "hush",
     "mark_cases",
+    "open_by_code",
     "open_visit",
+    "open_waiting",
     "send_matter",
     "send_order",
     "separate_matter",

@@ -249,7 +249,12 @@ def _text(options: Mapping[str, str], value: object) -> str:
 
 def code_of(case: Case) -> str:
     """Return the code that opens a matter to whoever sent it; it is kept nowhere."""
-    mixed = hmac.new(case.salt.encode(), b"look-up " + case.key.encode(), hashlib.sha256)
+    return code_for(case.key, case.salt)
+
+
+def code_for(key: str, salt: str) -> str:
+    """Return the code of a matter that may not be opened yet, by its key and secret salt."""
+    mixed = hmac.new(salt.encode(), b"look-up " + key.encode(), hashlib.sha256)
     number = int.from_bytes(mixed.digest()[:8])
     signs = []
     for _place in range(LENGTH):

@@ -104,7 +104,15 @@ def _opened(request: HttpRequest, form: LookupForm) -> Case | None:
     if not take(*limits):
         form.add_error(None, _("Too many wrong codes from here. Please wait 15 minutes."))
         return None
-    case = queries.find_case(number, form.cleaned_data["code"])
+    code = form.cleaned_data["code"]
+    try:
+        case = queries.find_case(number, code) or actions.open_by_code(
+            reference=number, code=code
+        )
+    except NotAllowed as refusal:  # the code is right: it was taken in, and waits
+        give_back(*limits)
+        form.add_error(None, refused(refusal))
+        return None
     if case is not None:
         give_back(*limits)
         return case

@@ -48,6 +48,7 @@ def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
             filled=form.filled,
             photos=(one.read() for one in form.cleaned_data["photo"]),
             by=_opens(request),
+            may_wait=_wants_json(request),
         )
     except NotAllowed as refusal:
         form.add_error(None, refused(refusal))

@@ -27,7 +27,12 @@ from youwei.procedures.actions.hot import replace_issues
 from youwei.procedures.actions.joining import join_case, separate_case
 from youwei.procedures.actions.learning import Fared, keep_model
 from youwei.procedures.actions.moves import TAKE_BACK, fill_case, move_case, take_back
-from youwei.procedures.actions.opening import open_case
+from youwei.procedures.actions.opening import (
+    Reserved,
+    open_case,
+    refuse_unopenable,
+    reserve,
+)
 from youwei.procedures.actions.splitting import split_case
 from youwei.procedures.actions.time import tick_case
 
@@ -36,6 +41,7 @@ __all__ = [
     "Arrival",
     "Fared",
     "News",
+    "Reserved",
     "Walked",
     "absent",
     "add_document",
@@ -63,7 +69,9 @@ __all__ = [
     "put_in_charge",
     "receive_case",
     "refuse_erasure",
+    "refuse_unopenable",
     "replace_issues",
+    "reserve",
     "separate_case",
     "split_case",
     "take_back",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from youwei.procedures.actions.writing import (
     put,
     refuse_nobody,
     seat,
+    seats_in,
     veiled,
 )
 from youwei.procedures.declarations import Opens, Procedure
@@ -42,6 +44,29 @@ AT_HOME = ("household", "firm")
 """Levels at which people act for themselves."""
 
 
+@dataclass(frozen=True)
+class Reserved:
+    """What is fixed of a case before it is opened: number, salt, and the key of its words."""
+
+    reference: str
+    salt: str
+    data_key: str
+    at: datetime  #: when it came in: its time runs from then
+
+    @property
+    def key(self) -> str:
+        return f"case/{self.reference}"
+
+
+def reserve(procedure: str, *, at: datetime) -> Reserved:
+    """Fix the number of a case that is opened a little later.
+
+    Others wait for the series until the transaction ends: it is asked for last.
+    """
+    salt, data_key = secrets.token_hex(16), vault.fresh()
+    return Reserved(_next_reference(procedure, at), salt, data_key, at)
+
+
 @recorded
 def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, and when it was
     *,
@@ -54,28 +79,52 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
     parent: Case | None = None,
     at: datetime | None = None,
     batch: tuple[str, int] | None = None,
+    reserved: Reserved | None = None,
 ) -> Case:
     """Open a case in the first stage of its procedure.
 
     `opener` is for whom it is opened: a resident without a phone, or nobody's name any more.
     `batch` (key and line) marks a case of the past: time does nothing to it by itself.
+    `reserved` is what was told to somebody before: the case takes that number and that moment.
     """
     sheet = declared(procedure)
     may_open(sheet, by, opener=opener)
     if opener is None:
         _within_reach(sheet, by, unit)
-    at = at or now()
-    values = clean(sheet, filled or {})
+    at = reserved.at if reserved else at or now()
+    case = new_case(procedure, unit.path, unit.label, at, _first_words(sheet, filled or {}))
+    case.subject_key, case.parent, case.is_past = subject_key, parent, batch is not None
+    case.batch, case.batch_line = batch or ("", None)
+    if reserved is not None:
+        case.key, case.reference = reserved.key, reserved.reference
+        case.salt, case.data_key = reserved.salt, reserved.data_key
+    who = opener or by
+    case.opener_key, case.opener_name = who.key, str(who)
+    return begin(case, Surroundings(case, by), by=by, at=at)
+
+
+def refuse_unopenable(
+    *, procedure: str, unit: Unit, by: User, filled: Mapping[str, Any]
+) -> None:
+    """Refuse what somebody could not open for themselves here; nothing is written."""
+    sheet, at = declared(procedure), now()
+    may_open(sheet, by, opener=by)
+    case = new_case(procedure, unit.path, unit.label, at, _first_words(sheet, filled))
+    case.opener_key, case.opener_name = by.key, str(by)
+    around = Surroundings(case, by)
+    state, _ = start(sheet, opener=by.key, filled=case.filled, at=at, around=around)
+    put(case, state, by=str(by), at=at)
+    if not seats_in(case, around) and case.here.late_to is None and case.ended_at is None:
+        refuse_nobody(case, around)
+
+
+def _first_words(sheet: Procedure, filled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a case begins with in its fixed form; refuse what is written only later."""
+    values = clean(sheet, filled)
     if foreign := values.keys() - set(sheet.stages[sheet.starts].fills):
         fields = tuple(sheet.fields[key].label for key in sorted(foreign))
         raise NotAllowed("Not written in this stage: %(fields)s.", fields=fields)
-
-    who = opener or by
-    case = new_case(procedure, unit.path, unit.label, at, values)
-    case.subject_key, case.parent, case.is_past = subject_key, parent, batch is not None
-    case.batch, case.batch_line = batch or ("", None)
-    case.opener_key, case.opener_name = who.key, str(who)
-    return begin(case, Surroundings(case, by), by=by, at=at)
+    return values
 
 
 def open_child(case: Case, opens: Opens, *, subject: Any, by: Named, at: datetime) -> Case:

@@ -85,13 +85,7 @@ def seat(case: Case, around: Surroundings, at: datetime) -> bool:
         case.turns.filter(left_at=None).update(left_at=at)
     if case.ended_at is not None:
         return True
-    around.filled = case.values
-    seats: dict[Seat, bool] = {}  # seat → whether the case waits for it
-    for who in _whose(case):
-        is_asked = case.here.by in (None, who)
-        for one in around.seats_of(who):
-            seats[one] = seats.get(one, False) or is_asked
-    seats |= {Seat(user_key=key): True for key in case.state.get("seats", ())}
+    seats = seats_in(case, around)
     Turn.objects.bulk_create(
         Turn(
             case=case,
@@ -105,6 +99,17 @@ def seat(case: Case, around: Surroundings, at: datetime) -> bool:
         for one, is_asked in seats.items()
     )
     return bool(seats) or case.here.late_to is not None
+
+
+def seats_in(case: Case, around: Surroundings) -> dict[Seat, bool]:
+    """Return the seats of the stage in which a case is, and whether it waits for them."""
+    around.filled = case.values
+    seats: dict[Seat, bool] = {}
+    for who in _whose(case):
+        is_asked = case.here.by in (None, who)
+        for one in around.seats_of(who):
+            seats[one] = seats.get(one, False) or is_asked
+    return seats | {Seat(user_key=key): True for key in case.state.get("seats", ())}
 
 
 def settle(case: Case, around: Surroundings, at: datetime) -> None:

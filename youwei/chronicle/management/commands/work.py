@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from youwei.chronicle.jobs import Worker
 from youwei.chronicle.queries import guards
+from youwei.priority import step_back
+
+YIELDS = 10  # how much nicer than the pages: people who wait for an answer come first
 
 
 class Command(BaseCommand):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if said := guards.objections():
             raise CommandError("\n".join(said))
+        step_back(YIELDS)
         worker = Worker(lease=options["lease"])
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -1,6 +1,5 @@
 """`./run seed`: fill the demo county. Run again, it goes on where it was."""
 
-import os
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -17,6 +16,7 @@ from youwei.interop.demo.raters import seed_raters
 from youwei.interop.demo.units import seed_outlines, seed_units
 from youwei.interop.demo.years import TOTAL, seed_years
 from youwei.packs.county import ZONES
+from youwei.priority import step_back
 from youwei.web import progress
 
 LETTERS = Path(make_letters.__file__).with_name("letters.csv")
@@ -64,7 +64,7 @@ class Command(BaseCommand):
     def _years(self) -> None:
         """Make the orders of three years, and say on the pages how far it is."""
         told, begun = 0.0, time.monotonic()
-        os.nice(YIELDS)
+        step_back(YIELDS)
         try:
             for now in seed_years():
                 time.sleep(min(LONGEST_REST, REST * (time.monotonic() - begun)))
