@@ -13,6 +13,7 @@ def step_back(steps: int) -> None:
 
     `steps`: 1 to 19, as `nice` counts them. A system that knows no such thing ignores it.
     """
-    os.nice(steps)
-    with suppress(OSError):
-        AUTOGROUP.write_text(str(steps), encoding="ascii")
+    with suppress(OSError, AttributeError):
+        os.nice(steps)
+        if os.getsid(0) == os.getpid():  # nobody else's session
+            AUTOGROUP.write_text(str(steps), encoding="ascii")

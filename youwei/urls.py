@@ -10,6 +10,7 @@ from youwei.packs.declared import Zone
 EVERYWHERE: tuple[Zone, ...] = ("public", "office", "cadre")
 INSIDE: tuple[Zone, ...] = ("office", "cadre")
 DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
+    ("youwei.portal.urls", ("public",)),  # first: most who come are residents
     ("youwei.identity.urls", EVERYWHERE),
     ("youwei.channels.urls", EVERYWHERE),
     ("youwei.chronicle.urls", EVERYWHERE),
@@ -18,7 +19,6 @@ DOORS: tuple[tuple[str, tuple[Zone, ...]], ...] = (
     ("youwei.measures.urls", EVERYWHERE),
     ("youwei.assessments.urls", INSIDE),
     ("youwei.desk.urls", INSIDE),
-    ("youwei.portal.urls", ("public",)),
     ("youwei.procedures.urls", EVERYWHERE),
     ("youwei.zones.urls", ("cadre",)),
     ("youwei.interop.intake.urls", INSIDE),

@@ -213,6 +213,14 @@ def test_a_job_is_due_when_it_was_never_done_or_long_ago(db):
 
     assert not is_due("tick", 60)
     assert is_due("tick", 0)
+
+
+def test_a_job_is_due_where_the_clock_was_set_back(db, monkeypatch):
+    mark_done("tick")
+    earlier = timezone.now() - timedelta(hours=2)
+    monkeypatch.setattr("youwei.chronicle.actions.turns.timezone.now", lambda: earlier)
+
+    assert is_due("tick", 60)
     assert Turn.objects.get().holder == ""
 
 

@@ -377,5 +377,5 @@ def test_whoever_likes_follows_the_answers_by_a_feed(done):
 def test_an_order_asks_a_known_number_of_queries(community, django_assert_num_queries):
     send(community)  # the first one makes the visitors' account
 
-    with django_assert_num_queries(18):  # six of them begin and end transactions
+    with django_assert_num_queries(17):  # six of them begin and end transactions
         assert send(community).status_code == 200

@@ -100,6 +100,7 @@ class MatterForm(forms.Form):
 
 POINT = re.compile(r"^(-?\d{1,3}\.\d{1,8}),(-?\d{1,2}\.\d{1,8})$")
 PHOTOS = 6
+REPEATED = re.compile(rf"^(case/)?{ORDER.upper()}-[0-9]{{4}}-(N-)?[0-9]+$")
 PLACE = ("key", "code", "level", "label", "unit_path")
 
 
@@ -150,6 +151,11 @@ class OrderForm(forms.Form):
         field = world.current().sheets["procedures"][ORDER].fields["category"]
         lines = world.current().sheets["clauses"][field.of or ""].clauses
         return self.cleaned_data["category"] if self.cleaned_data["category"] in lines else ""
+
+    def clean_repeats(self) -> str:
+        """Leave out what is no number of an order."""
+        text: str = self.cleaned_data["repeats"].strip()
+        return text if REPEATED.match(text) else ""
 
     def clean_photo(self) -> list[Any]:
         photos = self.cleaned_data["photo"]

@@ -1,10 +1,11 @@
 """What was sent once, and what a phone opens for a while."""
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):
@@ -12,9 +13,14 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         """Keep what was taken in and is not opened yet."""
         return self.exclude(waits="")
 
-    def ready(self, *, before: datetime) -> Self:
-        """Keep what nobody has tried to open since then."""
-        return self.filter(Q(tried_at=None) | Q(tried_at__lt=before))
+    def ready(self, *, again: timedelta) -> Self:
+        """Keep what is to be tried now: what never was, and behind it what was long ago.
+
+        By the machine's own clock; one that was set back makes nothing wait.
+        """
+        now = timezone.now()
+        lately = Q(tried_at__gt=now - again, tried_at__lte=now)
+        return self.exclude(lately).order_by(F("tried_at").asc(nulls_first=True), "pk")
 
 
 class Sending(models.Model):

@@ -113,9 +113,9 @@ class PhoneField(forms.CharField):
     def to_python(self, value: object) -> str:
         text = re.sub(r"[\s\-()]", "", half_width(value))
         text = text.removeprefix("+86")
-        if not text or re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}", text):
+        if not text or re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{9,11}", text):
             return text
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise ValidationError(_("A phone number has digits only."))
         short = 11 - len(text)
         if short == 1:

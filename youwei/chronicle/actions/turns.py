@@ -30,8 +30,9 @@ def give_back(name: str, *, holder: str) -> None:
 
 def is_due(name: str, every_seconds: float) -> bool:
     """Whether a periodic job was not done for so many seconds, by whichever worker."""
-    since = timezone.now() - timedelta(seconds=every_seconds)
-    return not Turn.objects.filter(pk=name, done_at__gt=since).exists()
+    now = timezone.now()  # where a clock was set back, what was done later counts for nothing
+    lately = (now - timedelta(seconds=every_seconds), now)
+    return not Turn.objects.filter(pk=name, done_at__range=lately).exists()
 
 
 def mark_done(name: str) -> None:

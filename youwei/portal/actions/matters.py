@@ -67,7 +67,7 @@ def send_order(
         order = tray.Order(digest, unit, filled, clean)
         return tray.take_in(order, may_wait=may_wait)
 
-    return _once(ticket, opened, asks_first=not may_wait)
+    return _once(ticket, opened, asks_first=not may_wait or by is not None)
 
 
 def _once(ticket: str, opens: Callable[[str], Case], *, asks_first: bool = True) -> Case:
@@ -78,14 +78,14 @@ def _once(ticket: str, opens: Callable[[str], Case], *, asks_first: bool = True)
     digest = hashlib.sha256(ticket.encode()).hexdigest()
     known = Sending.objects.filter(ticket=digest)
     if asks_first and (sent := known.first()):
-        return tray.open_taken(sent)
+        return tray.told_again(sent)
     try:
         return opens(digest)
-    except IntegrityError:  # it was sent before, or another worker has just taken it in
+    except (IntegrityError, NotAllowed):  # it was sent before, or at this very moment
         sent = known.first()
         if sent is None:
             raise
-        return tray.open_taken(sent)
+        return tray.told_again(sent)
 
 
 @transaction.atomic

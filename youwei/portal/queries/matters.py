@@ -266,9 +266,12 @@ def code_for(key: str, salt: str) -> str:
 def find_case(reference: str, code: str) -> Case | None:
     """Return a public matter for its number and code, or nothing for either being wrong."""
     case = Case.objects.filter(reference=reference, procedure_key__in=_public()).first()
-    if case is None or not hmac.compare_digest(code_of(case), code):
-        return None
-    return case
+    return case if case is not None and is_same(code_of(case), code) else None
+
+
+def is_same(right: str, code: str) -> bool:
+    """Compare a code, whatever signs somebody typed, in the same time for every wrong one."""
+    return hmac.compare_digest(right.encode(), code.encode())
 
 
 def progress_of(case: Case) -> Found:

@@ -22,6 +22,7 @@ from youwei.identity.keys import code_for, lock, unlock
 from youwei.identity.models import VISITOR
 from youwei.portal.models import Hush, Mark, Visit
 from youwei.portal.queries.matters import code_of
+from youwei.procedures.declarations import Procedure
 from youwei.procedures.models import Case
 
 PURPOSE = "phone"
@@ -46,9 +47,9 @@ def phone_of(case: Case) -> str:
     return str(case.closed.get(texts.to) or "") if texts is not None else ""
 
 
-def is_texted(case: Case) -> bool:
-    """Say whether whoever opened a case is told by SMS: a mobile was given. No query."""
-    return phone_of(case).startswith("1") and named_or_none().has("sms")
+def is_texted(procedure: Procedure, phone: str) -> bool:
+    """Say whether whoever gave this phone with a case is told by SMS. No query."""
+    return procedure.texts is not None and phone.startswith("1") and named_or_none().has("sms")
 
 
 def found_by(phone: str) -> Sequence[str]:

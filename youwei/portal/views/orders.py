@@ -48,7 +48,7 @@ def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
             filled=form.filled,
             photos=(one.read() for one in form.cleaned_data["photo"]),
             by=_opens(request),
-            may_wait=_wants_json(request),
+            may_wait=True,
         )
     except NotAllowed as refusal:
         form.add_error(None, refused(refusal))
@@ -56,7 +56,8 @@ def _send(request: HttpRequest, form: OrderForm) -> HttpResponse:
     code = queries.code_of(case) if case.opener_key == queries.VISITOR else ""
     if _wants_json(request):
         return JsonResponse({"number": case.reference, "code": code})
-    page = {"case": case, "code": code, "is_texted": queries.is_texted(case)}
+    is_texted = queries.is_texted(case.procedure, form.cleaned_data["phone"])
+    page = {"case": case, "code": code, "is_texted": is_texted}
     return render(request, "portal/sent.html", page)
 
 

@@ -29,9 +29,10 @@ from youwei.procedures.actions.learning import Fared, keep_model
 from youwei.procedures.actions.moves import TAKE_BACK, fill_case, move_case, take_back
 from youwei.procedures.actions.opening import (
     Reserved,
+    next_reference,
     open_case,
+    refuse_unfit,
     refuse_unopenable,
-    reserve,
 )
 from youwei.procedures.actions.splitting import split_case
 from youwei.procedures.actions.time import tick_case
@@ -63,15 +64,16 @@ __all__ = [
     "keep_unheard",
     "kind_of",
     "move_case",
+    "next_reference",
     "open_case",
     "path_of",
     "prepare_ballot",
     "put_in_charge",
     "receive_case",
     "refuse_erasure",
+    "refuse_unfit",
     "refuse_unopenable",
     "replace_issues",
-    "reserve",
     "separate_case",
     "split_case",
     "take_back",

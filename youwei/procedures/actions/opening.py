@@ -46,7 +46,10 @@ AT_HOME = ("household", "firm")
 
 @dataclass(frozen=True)
 class Reserved:
-    """What is fixed of a case before it is opened: number, salt, and the key of its words."""
+    """What is fixed of a case before it is opened: number, salt, and the key of its words.
+
+    The number comes from `next_reference`, as late as can be: others wait for the series.
+    """
 
     reference: str
     salt: str
@@ -56,15 +59,6 @@ class Reserved:
     @property
     def key(self) -> str:
         return f"case/{self.reference}"
-
-
-def reserve(procedure: str, *, at: datetime) -> Reserved:
-    """Fix the number of a case that is opened a little later.
-
-    Others wait for the series until the transaction ends: it is asked for last.
-    """
-    salt, data_key = secrets.token_hex(16), vault.fresh()
-    return Reserved(_next_reference(procedure, at), salt, data_key, at)
 
 
 @recorded
@@ -101,6 +95,11 @@ def open_case(  # noqa: PLR0913  whoever opens for somebody else says for whom, 
     who = opener or by
     case.opener_key, case.opener_name = who.key, str(who)
     return begin(case, Surroundings(case, by), by=by, at=at)
+
+
+def refuse_unfit(*, procedure: str, filled: Mapping[str, Any]) -> None:
+    """Refuse words with which no case of this kind begins. No query."""
+    _first_words(declared(procedure), filled)
 
 
 def refuse_unopenable(
@@ -183,7 +182,7 @@ def begin(
     values = dict(case.filled)
     state, _ = start(sheet, opener=case.opener_key, filled=values, at=at, around=around)
     if not case.reference:  # as late as can be: others wait for the row until the commit
-        case.reference = _next_reference(key, at)
+        case.reference = next_reference(key, at)
         case.key = f"case/{case.reference}"
     put(case, state, by=str(by), at=at)
     case.save(force_insert=True)
@@ -243,7 +242,7 @@ def _within_reach(sheet: Procedure, by: User, unit: Unit) -> None:
     raise NotAllowed("You open this for %(units)s, and for what lies below.", units=names)
 
 
-def _next_reference(procedure: str, at: datetime) -> str:
+def next_reference(procedure: str, at: datetime) -> str:
     """Return the next number of a procedure and year: "LETTERS-2026-000012".
 
     Two who open at the same time wait for one another. Where cases are only opened, and worked
